@@ -39,6 +39,22 @@ struct Type {
   using type = T;
 };
 
+// The nabla_dtype of a C++ type.
+template <class T>
+constexpr nabla_dtype kDType = NABLA_DTYPE_COUNT;
+template <>
+constexpr nabla_dtype kDType<float> = NABLA_FLOAT32;
+template <>
+constexpr nabla_dtype kDType<double> = NABLA_FLOAT64;
+template <>
+constexpr nabla_dtype kDType<uint8_t> = NABLA_UINT8;
+template <>
+constexpr nabla_dtype kDType<int32_t> = NABLA_INT32;
+template <>
+constexpr nabla_dtype kDType<int64_t> = NABLA_INT64;
+template <>
+constexpr nabla_dtype kDType<Bool> = NABLA_BOOL;
+
 // Calls body(Type<T>{}) with the C++ type of `dtype`. Dtypes without kernels are NABLA_UNSUPPORTED.
 template <class Body>
 decltype(auto) visit_dtype(int32_t dtype, Body&& body) {
