@@ -1,6 +1,7 @@
 #include "core/view.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace nabla {
 namespace {
@@ -31,6 +32,13 @@ bool extent_of(const nabla_view& v, Extent& extent) {
   return !__builtin_mul_overflow(low, size, &extent.begin) && !__builtin_mul_overflow(high, size, &extent.end);
 }
 
+// For a handful of dimensions; and g++ 12 warns of std::sort's inlined larger half.
+template <class T, class Before>
+void insertion_sort(T* at, int n, Before before) {
+  for (int i = 1; i < n; ++i)
+    for (int j = i; j > 0 && before(at[j], at[j - 1]); --j) std::swap(at[j], at[j - 1]);
+}
+
 bool same_view(const nabla_view& a, const nabla_view& b) {
   if (a.buffer != b.buffer || a.offset != b.offset || a.dtype != b.dtype || a.rank != b.rank) return false;
   for (int i = 0; i < a.rank; ++i) {
@@ -49,7 +57,7 @@ bool self_overlaps(const nabla_view& v) {
     if (v.shape[i] > 1) order[n++] = i;
   }
   auto step = [&](int i) { return v.strides[i] < 0 ? -v.strides[i] : v.strides[i]; };
-  std::sort(order, order + n, [&](int a, int b) { return step(a) < step(b); });
+  insertion_sort(order, n, [&](int a, int b) { return step(a) < step(b); });
   int64_t reach = 0;  // the farthest element that the dimensions so far reach
   for (int k = 0; k < n; ++k) {
     if (step(order[k]) <= reach) return true;
@@ -91,7 +99,7 @@ bool interleave(const nabla_view& a, const nabla_view& b) {
     return true;
   };
   if (!gather(a, &Axis::a) || !gather(b, &Axis::b)) return false;
-  std::sort(axes, axes + n, [](const Axis& x, const Axis& y) { return x.step > y.step; });
+  insertion_sort(axes, n, [](const Axis& x, const Axis& y) { return x.step > y.step; });
   int64_t reach = 0;
   for (int k = n; k-- > 0;) {
     if (axes[k].step <= reach) return false;
