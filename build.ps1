@@ -72,6 +72,42 @@ function Invoke-Bench([string[]] $Arguments) {
         @('--', '--job', 'short', '--filter', "*$word*", '--artifacts', 'build/benchmarks'))
 }
 
+# --------------------------------------------------------------------------------------------------------------- package
+
+# The library without its debug symbols, in a folder of its own; the symbols go to artifacts/native/, beside the package.
+function Export-StrippedLibrary {
+    $folder = (New-Item -ItemType Directory -Force build/package).FullName
+    if (-not $IsLinux) {
+        Copy-Item build/cpu/lib/* -Include nabla.dll, libnabla.dylib $folder
+        return $folder
+    }
+    $symbols = (New-Item -ItemType Directory -Force artifacts/native).FullName
+    Invoke-Tool objcopy '--only-keep-debug', 'build/cpu/lib/libnabla.so', "$symbols/libnabla.so.debug"
+    Invoke-Tool objcopy '--strip-unneeded', "--add-gnu-debuglink=$symbols/libnabla.so.debug", 'build/cpu/lib/libnabla.so',
+        "$folder/libnabla.so"
+    return $folder
+}
+
+function Write-Sizes([string] $Archive) {
+    $zip = [System.IO.Compression.ZipFile]::OpenRead((Resolve-Path $Archive))
+    try {
+        Write-Host ("`n{0}: {1:n0} bytes" -f $Archive, (Get-Item $Archive).Length)
+        foreach ($entry in $zip.Entries | Where-Object Length -gt 1000 | Sort-Object Length -Descending) {
+            Write-Host ('{0,14:n0}  packed {1,12:n0}  {2}' -f $entry.Length, $entry.CompressedLength, $entry.FullName)
+        }
+    }
+    finally { $zip.Dispose() }
+}
+
+function Invoke-Pack([string[]] $Arguments) {
+    if ($Arguments) { throw "pack takes no arguments, but got '$Arguments'." }
+    Build-Native cpu nabla
+    $native = Export-StrippedLibrary
+    Remove-Item -Force -ErrorAction Ignore artifacts/*.nupkg, artifacts/*.snupkg
+    Invoke-Tool dotnet (@('pack', 'managed/Nabla', '--nologo', '--output', 'artifacts', "-p:NablaNativeDir=$native") + $release)
+    Get-ChildItem artifacts/* -Include *.nupkg, *.snupkg | ForEach-Object { Write-Sizes "artifacts/$($_.Name)" }
+}
+
 # ---------------------------------------------------------------------------------------------------------------- tests
 
 $results = [System.Collections.Generic.List[object]]::new()
@@ -203,6 +239,7 @@ function Invoke-Test([string[]] $Arguments) {
 
 $verbs = @{
     build = 'Invoke-Build'; demo = 'Invoke-Demo'; test = 'Invoke-Test'; bench = 'Invoke-Bench'; bindings = 'Invoke-Bindings'
+    pack = 'Invoke-Pack'
 }
 
 $exitCode = 0
