@@ -16,9 +16,6 @@ need() {  # need PACKAGE COMMAND...: PACKAGE is missing unless COMMAND succeeds
 header() {  # header FILE [FLAG...]: does the compiler find it?
   echo "#include <$1>" | g++ -fsyntax-only -x c++ "${@:2}" -
 }
-library() {  # library FILE: does the compiler find it, or does it lie in one of Debian's folders for variants?
-  [[ $(g++ -print-file-name="$1") == /* ]] || compgen -G "/usr/lib/*/$1" || compgen -G "/usr/lib/*/openblas-serial/$1"
-}
 # The runtime loads ICU by its version, so any that the system's loader knows will do.
 icu() { [[ ${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-} =~ ^(1|true)$ ]] || ldconfig -p | grep -q libicuuc; }
 
