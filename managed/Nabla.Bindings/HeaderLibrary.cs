@@ -1,0 +1,64 @@
+using CppSharp;
+using CppSharp.AST;
+using CppSharp.Generators;
+using CppSharp.Generators.CSharp;
+using CppSharp.Parser;
+
+namespace Nabla.Bindings;
+
+/// <summary>Tells CppSharp's driver what to parse and which generator to run; writes nothing after a refusal.</summary>
+internal sealed class HeaderLibrary(Arguments arguments) : ILibrary
+{
+    /// <summary>The generated file's name without its last extension.</summary>
+    public const string OutputName = "Native.g";
+
+    // A kind of its own: CppSharp then leaves out the passes that rename and wrap for its C# generator.
+    private static readonly GeneratorKind Kind =
+        new("Blittable", "Blittable C#", typeof(NativeGenerator), typeof(CSharpTypePrinter));
+
+    private readonly PlainCPass plainC = new();
+
+    /// <summary>Whether the whole header could be bound.</summary>
+    public bool Accepted => !plainC.Failed;
+
+    /// <inheritdoc/>
+    public void Setup(Driver driver)
+    {
+        DriverOptions options = driver.Options;
+        options.GeneratorKind = Kind;
+        options.OutputDir = arguments.OutputDirectory;
+        options.OutputNewLineType = NewLineType.LF;
+        options.GenerateName = _ => OutputName;
+        options.Quiet = true;
+
+        Module module = options.AddModule("nabla");
+        module.OutputNamespace = "Nabla.Interop";
+        module.IncludeDirs.Add(Path.GetDirectoryName(arguments.Header)!);
+        module.Headers.Add(Path.GetFileName(arguments.Header));
+
+        // One target and no header but Clang's own, whatever machine this runs on: the output depends on the input alone.
+        ParserOptions parser = driver.ParserOptions;
+        parser.TargetTriple = "x86_64-unknown-linux-gnu";
+        parser.LanguageVersion = LanguageVersion.C99;
+        parser.MicrosoftMode = false;
+        parser.NoBuiltinIncludes = true;
+        parser.NoStandardIncludes = true;
+        parser.AddArguments("-ffreestanding");
+        parser.AddSystemIncludeDirs(arguments.ClangInclude);
+    }
+
+    /// <inheritdoc/>
+    public void SetupPasses(Driver driver) => driver.Context.TranslationUnitPasses.AddPass(plainC);
+
+    /// <inheritdoc/>
+    public void Preprocess(Driver driver, ASTContext ctx)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Postprocess(Driver driver, ASTContext ctx)
+    {
+        plainC.RefuseDropped(ctx, arguments.Header);
+        driver.Options.DryRun |= plainC.Failed;
+    }
+}

@@ -1,0 +1,34 @@
+using CppSharp;
+using Nabla.Bindings;
+
+const string Usage = """
+    Writes the P/Invokes of a C header: Nabla.Bindings HEADER OUTDIR [--clang-include DIR]
+
+      HEADER               the C header, native/include/nabla/nabla.h
+      OUTDIR               where Native.g.cs goes, managed/Nabla/Interop/Generated
+      --clang-include DIR  Clang's own headers (stdint.h, stddef.h); else those beside this program, else the ones that an
+                           installed clang names
+    """;
+
+try
+{
+    if (Arguments.Parse(args) is not { } arguments)
+    {
+        Console.Error.WriteLine(Usage);
+        return 1;
+    }
+    var library = new HeaderLibrary(arguments);
+    bool ran = ConsoleDriver.Run(library);
+    if (!ran || !library.Accepted)
+    {
+        Console.Error.WriteLine($"{arguments.Header}: refused, nothing was written.");
+        return 1;
+    }
+    Console.WriteLine(Path.Combine(arguments.OutputDirectory, HeaderLibrary.OutputName + ".cs"));
+    return 0;
+}
+catch (Exception e) when (e is IOException or RefusedException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
