@@ -8,7 +8,7 @@ internal static unsafe class Allocator
     /// <summary>New memory for a number of elements, its contents undefined.</summary>
     internal static Storage Allocate(long count, DType dtype, Device device)
     {
-        int size = dtype.ByteSize();
+        int size = dtype.ItemSize();
         if (count > long.MaxValue / size)
         {
             throw new ArgumentException($"{count} elements of {dtype.Name()} are more bytes than can be counted");

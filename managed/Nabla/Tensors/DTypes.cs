@@ -22,7 +22,7 @@ public static class DTypes
     internal static int Count => rows.Length;
 
     /// <summary>How many bytes an element takes; torch.dtype.itemsize.</summary>
-    public static int ByteSize(this DType dtype) => Row(dtype).Bytes;
+    public static int ItemSize(this DType dtype) => Row(dtype).Bytes;
 
     /// <summary>Whether it is float16, bfloat16, float32 or float64; torch.dtype.is_floating_point.</summary>
     public static bool IsFloatingPoint(this DType dtype) => dtype <= DType.BFloat16;

@@ -1,3 +1,4 @@
+using Nabla.Graph;
 using Nabla.Interop;
 
 namespace Nabla;
@@ -13,6 +14,7 @@ internal sealed class Storage
         this.handle = handle;
         Bytes = bytes;
         Device = device;
+        IsInference = GradMode.IsInference;
         TensorScope.Enlist(this);
     }
 
@@ -24,6 +26,12 @@ internal sealed class Storage
 
     /// <summary>The scope that disposes it at its end; null for none.</summary>
     internal TensorScope? Scope { get; set; }
+
+    /// <summary>Made in inference mode: its changes are not counted for autograd, so that no graph may save it.</summary>
+    internal bool IsInference { get; }
+
+    /// <summary>In how many places a backward pass holds it; at none left the pass frees it. 0 where others see it too.</summary>
+    internal int Leases { get; set; }
 
     internal bool IsDisposed => handle.IsClosed;
 

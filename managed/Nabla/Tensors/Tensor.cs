@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using Nabla.Graph;
 
 namespace Nabla;
 
@@ -21,9 +20,6 @@ public sealed partial class Tensor : IDisposable
     internal readonly long offset;
     internal readonly long[] shape;
     internal readonly long[] strides;
-
-    /// <summary>What autograd knows of the tensor; null while it knows nothing.</summary>
-    internal AutogradMeta? meta;
 
     internal Tensor(Storage storage, long[] shape, long[] strides, long offset, DType dtype)
     {

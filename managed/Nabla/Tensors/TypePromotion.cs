@@ -21,7 +21,7 @@ public static class TypePromotion
         if (a.IsFloatingPoint())
         {
             // float16 and bfloat16 hold each other's values neither in range nor in digits.
-            return a.ByteSize() == b.ByteSize() ? DType.Float32 : Wider(a, b);
+            return a.ItemSize() == b.ItemSize() ? DType.Float32 : Wider(a, b);
         }
         if (a == DType.UInt8 || b == DType.UInt8)
         {
@@ -78,7 +78,7 @@ public static class TypePromotion
 
     private static int Kind(DType dtype) => dtype == DType.Bool ? 0 : dtype.IsFloatingPoint() ? 2 : 1;
 
-    private static DType Wider(DType a, DType b) => a.ByteSize() >= b.ByteSize() ? a : b;
+    private static DType Wider(DType a, DType b) => a.ItemSize() >= b.ItemSize() ? a : b;
 
     /// <summary>The promoted dtype of each rank of operand.</summary>
     private struct State
