@@ -17,13 +17,8 @@ try
         Console.Error.WriteLine(Usage);
         return 1;
     }
-    var library = new HeaderLibrary(arguments);
-    bool ran = ConsoleDriver.Run(library);
-    if (!ran || !library.Accepted)
-    {
-        Console.Error.WriteLine($"{arguments.Header}: refused, nothing was written.");
-        return 1;
-    }
+    if (!ConsoleDriver.Run(new HeaderLibrary(arguments)))
+        return 1;  // Clang has said why
     Console.WriteLine(Path.Combine(arguments.OutputDirectory, HeaderLibrary.OutputName + ".cs"));
     return 0;
 }
