@@ -83,7 +83,10 @@ internal sealed class PlainC(string header)
         {
             if (field.IsBitField)
                 Fail(field, "bit-fields are not supported");
-            Attempt(field, () => TypeNames.Field(field.QualifiedType.Type, field.OriginalName));
+            else if (field.OriginalName.Length == 0)
+                Fail(field, "every member needs a name");
+            else
+                Attempt(field, () => TypeNames.Field(field.QualifiedType.Type, field.OriginalName));
         }
         if (!failed && !c.IsIncomplete && c.Layout.Alignment != c.Fields.Max(f => TypeNames.Alignment(f.QualifiedType.Type)))
             Fail(c, "packed and over-aligned structs are not supported");
