@@ -12,6 +12,8 @@ internal sealed record Arguments(string Header, string OutputDirectory, string C
 {
     private const string ClangOption = "--clang-include";
 
+    private static readonly string[] Repository = ["native/include/nabla/nabla.h", "managed/Nabla/Interop/Generated"];
+
     /// <summary>Null where the command line is not understood.</summary>
     public static Arguments? Parse(string[] args)
     {
@@ -26,6 +28,8 @@ internal sealed record Arguments(string Header, string OutputDirectory, string C
             else
                 paths.Add(Path.GetFullPath(args[i]));
         }
+        if (paths.Count == 0)
+            paths.AddRange(Repository.Select(path => Path.GetFullPath(path)));
         if (paths.Count != 2)
             return null;
         if (!File.Exists(paths[0]))

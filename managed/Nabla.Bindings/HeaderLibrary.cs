@@ -6,7 +6,8 @@ using CppSharp.Parser;
 
 namespace Nabla.Bindings;
 
-/// <summary>Tells CppSharp's driver what to parse and which generator to run; writes nothing after a refusal.</summary>
+/// <summary>Tells CppSharp's driver what to parse and which generator to run. A refusal is thrown before anything is
+/// written.</summary>
 internal sealed class HeaderLibrary(Arguments arguments) : ILibrary
 {
     /// <summary>The generated file's name without its last extension.</summary>
@@ -16,10 +17,7 @@ internal sealed class HeaderLibrary(Arguments arguments) : ILibrary
     private static readonly GeneratorKind Kind =
         new("Blittable", "Blittable C#", typeof(NativeGenerator), typeof(CSharpTypePrinter));
 
-    private readonly PlainCPass plainC = new();
-
-    /// <summary>Whether the whole header could be bound.</summary>
-    public bool Accepted => !plainC.Failed;
+    private readonly PlainC plainC = new(arguments.Header);
 
     /// <inheritdoc/>
     public void Setup(Driver driver)
@@ -48,17 +46,14 @@ internal sealed class HeaderLibrary(Arguments arguments) : ILibrary
     }
 
     /// <inheritdoc/>
-    public void SetupPasses(Driver driver) => driver.Context.TranslationUnitPasses.AddPass(plainC);
-
-    /// <inheritdoc/>
-    public void Preprocess(Driver driver, ASTContext ctx)
+    public void SetupPasses(Driver driver)
     {
+        // CppSharp's own are enough: they leave the header's names and types as they are.
     }
 
     /// <inheritdoc/>
-    public void Postprocess(Driver driver, ASTContext ctx)
-    {
-        plainC.RefuseDropped(ctx, arguments.Header);
-        driver.Options.DryRun |= plainC.Failed;
-    }
+    public void Preprocess(Driver driver, ASTContext ctx) => plainC.Check(ctx);
+
+    /// <inheritdoc/>
+    public void Postprocess(Driver driver, ASTContext ctx) => plainC.CheckNothingDropped(ctx);
 }

@@ -2,10 +2,10 @@ using CppSharp;
 using Nabla.Bindings;
 
 const string Usage = """
-    Writes the P/Invokes of a C header: Nabla.Bindings HEADER OUTDIR [--clang-include DIR]
+    Writes the P/Invokes of a C header: Nabla.Bindings [HEADER OUTDIR] [--clang-include DIR]
 
-      HEADER               the C header, native/include/nabla/nabla.h
-      OUTDIR               where Native.g.cs goes, managed/Nabla/Interop/Generated
+      HEADER, OUTDIR       the C header, and where Native.g.cs goes; else native/include/nabla/nabla.h and
+                           managed/Nabla/Interop/Generated of the current folder
       --clang-include DIR  Clang's own headers (stdint.h, stddef.h); else those beside this program, else the ones that an
                            installed clang names
     """;
@@ -17,13 +17,8 @@ try
         Console.Error.WriteLine(Usage);
         return 1;
     }
-    var library = new HeaderLibrary(arguments);
-    bool ran = ConsoleDriver.Run(library);
-    if (!ran || !library.Accepted)
-    {
-        Console.Error.WriteLine($"{arguments.Header}: refused, nothing was written.");
-        return 1;
-    }
+    if (!ConsoleDriver.Run(new HeaderLibrary(arguments)))
+        return 1;  // Clang has said why
     Console.WriteLine(Path.Combine(arguments.OutputDirectory, HeaderLibrary.OutputName + ".cs"));
     return 0;
 }

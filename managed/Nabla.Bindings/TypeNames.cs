@@ -25,18 +25,27 @@ internal static class TypeNames
         [PrimitiveType.Double] = "double",
     };
 
+    // On every 64-bit target that .NET runs on.
+    private static readonly Dictionary<string, int> Alignments = new()
+    {
+        ["byte"] = 1, ["sbyte"] = 1, ["short"] = 2, ["ushort"] = 2, ["int"] = 4, ["uint"] = 4, ["float"] = 4,
+        ["long"] = 8, ["ulong"] = 8, ["double"] = 8, ["nint"] = 8, ["nuint"] = 8,
+    };
+
     /// <summary>The type of a parameter, a result or what a pointer points to.</summary>
-    public static string Of(Type type) => type switch
+    public static string Of(Type? type) => type switch
     {
         TypedefType t when FixedWidth.TryGetValue(t.Declaration.OriginalName, out string? name) => name,
         TypedefType t => Of(t.Declaration.Type),
         AttributedType t => Of(t.Modified.Type),
         DecayedType t => Of(t.Decayed.Type),
+        TagType { Declaration.OriginalName: "" } => throw new RefusedException("its type needs a name"),
         TagType t => Names.Type(t.Declaration),
         PointerType p when p.Pointee.Desugar() is FunctionType f => Callback(f),
         PointerType { Pointee: ArrayType a } => Of(a.Type) + "*",
         PointerType p => Of(p.Pointee) + "*",
         ArrayType a => Of(a.Type) + "*",
+        null or BuiltinType { Type: PrimitiveType.Null } => throw new RefusedException("CppSharp cannot represent its type"),
         BuiltinType b => Primitive(b.Type),
         _ => throw new RefusedException($"the type `{type}` is not supported"),
     };
@@ -47,10 +56,10 @@ internal static class TypeNames
         : throw new RefusedException($"`{type}` differs between platforms or has no blittable counterpart: use a fixed-width type");
 
     /// <summary>The declaration of a struct's member.</summary>
-    public static string Field(Type type, string name)
+    public static string Field(Type? type, string name)
     {
         string member = Names.Member(name);
-        if (type.Desugar() is not ArrayType array)
+        if (type?.Desugar() is not ArrayType array)
             return $"{Of(type)} {member}";
         long count = array.Size;  // of all dimensions: the outermost array counts every element
         Type element = array.Type;
@@ -58,7 +67,26 @@ internal static class TypeNames
             element = inner.Type;
         if (element.Desugar() is not BuiltinType)
             throw new RefusedException("only arrays of arithmetic types can be members");
+        if (count <= 0)
+            throw new RefusedException("an array that is a member needs a length");
         return $"fixed {Of(element)} {member}[{count}]";
+    }
+
+    /// <summary>Where a struct's member may stand, if nobody asked for anything else.</summary>
+    public static int Alignment(Type type)
+    {
+        Type plain = type.Desugar();
+        while (plain is ArrayType array)
+            plain = array.Type.Desugar();
+        return plain switch
+        {
+            PointerType => Alignments["nint"],
+            TagType { Declaration: Class c } => c.Layout.Alignment,
+            TagType { Declaration: Enumeration e } => Alignments[Primitive(e.BuiltinType.Type)],
+            BuiltinType { Type: PrimitiveType.Long or PrimitiveType.ULong } => Alignments["long"],  // what int64_t stands for here
+            BuiltinType b => Alignments[Primitive(b.Type)],
+            _ => throw new RefusedException($"the alignment of `{type}` is not known"),
+        };
     }
 
     private static string Callback(FunctionType f) =>
