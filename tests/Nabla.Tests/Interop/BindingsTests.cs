@@ -7,7 +7,7 @@ using Nabla.Interop;
 
 namespace Nabla.Tests.Interop;
 
-/// <summary>What Native.g.cs promises: it is nabla.h's, and both sides of the ABI see the same functions and layouts.</summary>
+/// <summary>What Native.g.cs promises: it is nabla.h's, and both sides see the same functions and layouts.</summary>
 public sealed unsafe partial class BindingsTests
 {
     private static readonly MethodInfo[] Functions =
@@ -59,8 +59,9 @@ public sealed unsafe partial class BindingsTests
         Assert.Multiple(() =>
         {
             Assert.That(SizeOf(layout.Type), Is.EqualTo(layout.Size), "size");
-            Assert.That(SizeOf(typeof(Padded<>).MakeGenericType(layout.Type)) - layout.Size, Is.EqualTo(layout.Alignment), "alignment");
-            Assert.That(layout.Type.GetFields().Select(field => field.Name), Is.EqualTo(layout.Fields.Select(field => field.Name)));
+            int padded = SizeOf(typeof(Padded<>).MakeGenericType(layout.Type));
+            Assert.That(padded - layout.Size, Is.EqualTo(layout.Alignment), "alignment");
+            Assert.That(layout.Type.GetFields().Select(f => f.Name), Is.EqualTo(layout.Fields.Select(f => f.Name)));
             foreach (Layouts.Field field in layout.Fields)
                 Assert.That(Marshal.OffsetOf(layout.Type, field.Name), Is.EqualTo((nint)field.Offset), field.Name);
         });
@@ -101,7 +102,7 @@ public sealed unsafe partial class BindingsTests
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Interop.sln")))
                 return Path.Combine(folder.FullName, "native", "include", "nabla", "nabla.h");
-        throw new DirectoryNotFoundException($"There is no Interop.sln above {AppContext.BaseDirectory}, so nabla.h is not found.");
+        throw new DirectoryNotFoundException($"nabla.h is not found: no Interop.sln above {AppContext.BaseDirectory}.");
     }
 
     private static int SizeOf(Type type) =>
