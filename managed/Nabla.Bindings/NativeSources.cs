@@ -83,8 +83,7 @@ internal sealed class NativeSources(BindingContext context, IEnumerable<Translat
             .Select(p => $"{TypeNames.Of(p.Type)} {Names.Parameter(p.OriginalName)}")
             .Select((text, i) => text + (i + 1 < f.Parameters.Count ? "," : ");"));
         string head = $"internal static extern {TypeNames.Of(f.ReturnType.Type)} {f.OriginalName}(";
-        List<string> lines =
-            [.. Wrapping.Wrap(parameters.DefaultIfEmpty(");"))];
+        List<string> lines = [.. Wrapping.Wrap(parameters.DefaultIfEmpty(");"))];
         if (lines.Count == 1 && Wrapping.Fits(head + lines[0]))
         {
             WriteLine(head + lines[0]);
@@ -101,6 +100,8 @@ internal sealed class NativeSources(BindingContext context, IEnumerable<Translat
     /// <summary>A macro that is a whole number becomes a constant; any other has no value that C# could hold.</summary>
     public override bool VisitMacroDefinition(MacroDefinition macro)
     {
+        if (!macro.Name.StartsWith(Names.Prefix, StringComparison.OrdinalIgnoreCase))
+            return false;
         string text = macro.Expression?.Trim() ?? "";
         bool hexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         NumberStyles style = hexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.AllowLeadingSign;
