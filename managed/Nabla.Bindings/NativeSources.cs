@@ -135,8 +135,8 @@ internal sealed class NativeSources(BindingContext context, IEnumerable<Translat
     {
         WriteLines($"""
             /// <summary>The functions and constants of {TranslationUnit.FileName}.</summary>
-            /// <remarks>Every type is blittable and the assembly's runtime marshalling is off, so a plain DllImport is a
-            /// direct call: LibraryImport would come to the same declarations, by way of a source generator.</remarks>
+            /// <remarks>Every type is blittable and the assembly's runtime marshalling is off, so a plain DllImport is
+            /// a direct call: LibraryImport would come to the same declarations, by way of a source generator.</remarks>
             """);
         Open("internal static unsafe class Native");
         WriteLines($"""

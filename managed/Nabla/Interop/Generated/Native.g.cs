@@ -490,8 +490,8 @@ internal struct NablaAdamOptions
 }
 
 /// <summary>The functions and constants of nabla.h.</summary>
-/// <remarks>Every type is blittable and the assembly's runtime marshalling is off, so a plain DllImport is a
-/// direct call: LibraryImport would come to the same declarations, by way of a source generator.</remarks>
+/// <remarks>Every type is blittable and the assembly's runtime marshalling is off, so a plain DllImport is
+/// a direct call: LibraryImport would come to the same declarations, by way of a source generator.</remarks>
 internal static unsafe class Native
 {
     /// <summary>The name by which the library is asked for.</summary>
