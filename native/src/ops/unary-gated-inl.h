@@ -1,15 +1,25 @@
 // Rows of unary-inl.h: activations that multiply x by a gate between 0 and 1.
 //
-// Where the gate is e^x or near it, x must meet it before it has vanished: e^x is taken as the square of e^(x / 2), and the
-// second factor comes last.
+// Where the gate is e^x or near it, x must meet it before it has vanished: far to the left, e^x comes as two factors, of which
+// the second is to be multiplied last. (x + 32 is exact there, and beside 1 or 2 the first factor is nothing.)
+template <class V>
+struct LateExp {
+  V e, last;
+};
+template <class V>
+OP LateExp<V> late_exp(V x) {
+  const auto tiny = x < V(-64);
+  return {exp(select(tiny, x + V(32), x)), select(tiny, V(1.2664165549094176e-14), V(1))};  // e^-32
+}
 
 template <>
 struct Unary<NABLA_UNARY_SILU> {
   static constexpr nabla_op_info info = unary_row("silu", NABLA_SAVES_FIRST, {-6, 6}, 4);
   template <class V>
   OP V forward(V x) {
-    const V root = exp(V(-0.5) * abs(x)), sum = V(1) + root * root;
-    return select(x < V(0), x * root / sum * root, x / sum);
+    const LateExp<V> n = late_exp(-abs(x));
+    const V sum = V(1) + n.e;
+    return select(x < V(0), x * n.e / sum * n.last, x / sum);
   }
   template <class V>
   OP V backward(V x, V dy) {
@@ -24,8 +34,9 @@ struct Unary<NABLA_UNARY_MISH> {
   static constexpr nabla_op_info info = unary_row("mish", NABLA_SAVES_FIRST, {-6, 6}, 4);
   template <class V>
   OP V forward(V x) {
-    const V root = exp(V(0.5) * select(x > V(30), V(30), x)), n = root * root, w = n * (n + V(2));  // the gate is 1 at 30
-    return select(x < V(0), x * (root * (n + V(2))) / (w + V(2)) * root, x * (w / (w + V(2))));
+    const LateExp<V> n = late_exp(select(x > V(30), V(30), x));  // the gate is 1 from there on
+    const V w = n.e * (n.e + V(2));
+    return select(x < V(0), x * n.e * ((n.e + V(2)) / (w + V(2))) * n.last, x * (w / (w + V(2))));
   }
   template <class V>
   OP V backward(V x, V dy) {

@@ -14,7 +14,7 @@ constexpr double kLargestAngle = 0x1p27;
 
 // r, and n in 32-bit integers; n's lowest bits count.
 struct Quadrant {
-  Lanes<float> r;
+  Lanes<float> r;  // of -0 it is 0: sin and tan give x itself there
   BitLanes<float> n;
 };
 HWY_INLINE Quadrant quadrant(Lanes<float> x) {
@@ -55,7 +55,7 @@ HWY_INLINE Lanes<float> sin(Lanes<float> x) {
   const Quadrant q = quadrant(x);
   const Lanes<float> z = q.r * q.r;
   const Lanes<float> y = select(has_bit(q.n, 1), cos_reduced(z), sin_reduced(q.r, z));
-  return unless_large(x, std::sin, select(x == Lanes<float>(0), x, with_sign_of(y, q.n)));  // -0 stays
+  return unless_large(x, std::sin, select(x == Lanes<float>(0), x, with_sign_of(y, q.n)));
 }
 
 HWY_INLINE Lanes<float> cos(Lanes<float> x) {
@@ -68,7 +68,7 @@ HWY_INLINE Lanes<float> cos(Lanes<float> x) {
 HWY_INLINE Lanes<float> tan(Lanes<float> x) {
   const Quadrant q = quadrant(x);
   const Lanes<float> z = q.r * q.r, t = mul_add(q.r * z, polynomial(z, kTan), q.r);
-  return unless_large(x, std::tan, select(has_bit(q.n, 1), Lanes<float>(-1) / t, t));
+  return unless_large(x, std::tan, select(has_bit(q.n, 1), Lanes<float>(-1) / t, select(x == Lanes<float>(0), x, t)));
 }
 
 HWY_INLINE Lanes<double> sin(Lanes<double> x) { return each(std::sin, x); }
