@@ -5,7 +5,7 @@ namespace Nabla;
 /// <summary>Arithmetic on shapes and strides. Arrays are shared between tensors, and never changed once a tensor has them.</summary>
 internal static class Shapes
 {
-    internal const int MaxRank = Native.NABLA_MAX_RANK;
+    internal const int MaxRank = Native.MaxRank;
 
     /// <summary>How many elements a shape has.</summary>
     /// <exception cref="ArgumentException">It has too many dimensions, a negative size, or more elements than fit a long.</exception>
