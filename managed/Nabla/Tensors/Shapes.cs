@@ -5,7 +5,7 @@ namespace Nabla;
 /// <summary>Arithmetic on shapes and strides. Arrays are shared between tensors, and never changed once a tensor has them.</summary>
 internal static class Shapes
 {
-    internal const int MaxRank = Native.NABLA_MAX_RANK;
+    internal const int MaxRank = Native.MaxRank;
 
     /// <summary>How many elements a shape has.</summary>
     /// <exception cref="ArgumentException">It has too many dimensions, a negative size, or more elements than fit a long.</exception>
@@ -97,6 +97,18 @@ internal static class Shapes
             }
         }
         return result is null ? longer : result.AsSpan().SequenceEqual(shorter) ? shorter : result;
+    }
+
+    /// <summary>Whether a shape, aligned at the last dimension, repeats to another.</summary>
+    internal static bool BroadcastsTo(ReadOnlySpan<long> shape, ReadOnlySpan<long> target)
+    {
+        int lead = target.Length - shape.Length;
+        if (lead < 0) return false;
+        for (int i = 0; i < shape.Length; i++)
+        {
+            if (shape[i] != target[lead + i] && shape[i] != 1) return false;
+        }
+        return true;
     }
 
     /// <summary>A dimension counted from the front; a negative one counts from the end.</summary>

@@ -48,8 +48,7 @@ public sealed unsafe partial class Tensor
     public static Tensor Bernoulli(
         ReadOnlySpan<long> shape, double probability, DType? dtype = null, Device device = default, Generator? generator = null)
     {
-        if (probability is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, $"Bernoulli: a probability lies in [0, 1]; {probability} does not");
+        CheckProbability(probability, nameof(Bernoulli));
         return Empty(shape, dtype, device).Draw(RandomOp.Bernoulli, probability, 0, generator);
     }
 
@@ -72,6 +71,12 @@ public sealed unsafe partial class Tensor
     /// <summary>Normally distributed numbers with the shape of another tensor and, where nothing else is said, its dtype and device; torch.randn_like.</summary>
     public static Tensor RandnLike(Tensor other, DType? dtype = null, Device? device = null, bool requiresGrad = false, Generator? generator = null) =>
         EmptyLike(other, dtype, device).Draw(RandomOp.Normal, 0, 1, generator).WithGrad(requiresGrad);
+
+    private static void CheckProbability(double probability, string op)
+    {
+        if (probability is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, $"{op}: a probability lies in [0, 1]; {probability} does not");
+    }
 
     /// <summary>Fills the tensor from a distribution; autograd does not see it.</summary>
     internal Tensor Draw(RandomOp op, double a, double b, Generator? generator)

@@ -69,13 +69,7 @@ Layout layout_of(const Plan& plan, const Plan::Operand& operand) {
   return innermost == 1 ? Layout::kRows : innermost == 0 ? Layout::kRepeat : Layout::kStrided;
 }
 
-}  // namespace
-
-bool Plan::all_linear() const {
-  return std::all_of(operand, operand + operands, [](const Operand& o) { return o.layout == Layout::kLinear; });
-}
-
-Plan make_plan(const nabla_view& shape_of, const nabla_view* const* views, int count) {
+Plan plan_in_order(const nabla_view& shape_of, const nabla_view* const* views, int count, bool sort) {
   Plan plan;
   plan.operands = count;
   plan.count = count_of(shape_of);
@@ -96,11 +90,26 @@ Plan make_plan(const nabla_view& shape_of, const nabla_view* const* views, int c
     ++plan.rank;
   }
   if (plan.count > 0) {
-    sort_dimensions(plan);
+    if (sort) sort_dimensions(plan);
     merge_dimensions(plan);
   }
   for (int k = 0; k < count; ++k) plan.operand[k].layout = layout_of(plan, plan.operand[k]);
   return plan;
+}
+
+}  // namespace
+
+bool Plan::all_linear() const {
+  return std::all_of(operand, operand + operands, [](const Operand& o) { return o.layout == Layout::kLinear; });
+}
+
+Plan make_plan(const nabla_view& shape_of, const nabla_view* const* views, int count) {
+  return plan_in_order(shape_of, views, count, true);
+}
+
+Plan make_row_major_plan(const nabla_view& view) {
+  const nabla_view* const views[] = {&view};
+  return plan_in_order(view, views, 1, false);
 }
 
 }  // namespace nabla

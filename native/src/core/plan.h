@@ -44,6 +44,9 @@ struct Plan {
 // to the shape. Views must have been checked (core/view.h).
 Plan make_plan(const nabla_view& shape_of, const nabla_view* const* views, int count);
 
+// A plan over one view whose iteration is the row-major order of its elements, whatever the strides.
+Plan make_row_major_plan(const nabla_view& view);
+
 template <class... Views>
 Plan make_plan_over(const nabla_view& shape_of, const Views&... views) {
   const nabla_view* const all[] = {&views...};

@@ -2,6 +2,7 @@
 
 #include <cblas.h>
 
+#include <algorithm>
 #include <string>
 
 #include "core/status.h"
@@ -19,7 +20,11 @@ CBLAS_TRANSPOSE order(bool transposed) { return transposed ? CblasTrans : CblasN
 }  // namespace
 
 const char* blas_name() {
-  static const std::string name = openblas_get_config();  // "OpenBLAS 0.3.21 … DYNAMIC_ARCH …"
+  static const std::string name = [] {
+    std::string config = openblas_get_config();  // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH …"
+    config.resize(std::min(config.size(), config.find(' ', config.find(' ') + 1)));
+    return config + " (" + openblas_get_corename() + ")";
+  }();
   return name.c_str();
 }
 

@@ -1,8 +1,8 @@
 #include "cpu/tiles.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "cpu/runs.h"
 #include "cpu/threads.h"
 
 namespace nabla::cpu {
@@ -45,41 +45,6 @@ class Odometer {
   int64_t offset_ = 0;
   int64_t index_[NABLA_MAX_RANK];
 };
-
-template <class Word>
-void gather_run(const char* from, int64_t stride, int64_t n, char* to) {
-  const Word* x = reinterpret_cast<const Word*>(from);
-  Word* y = reinterpret_cast<Word*>(to);
-  if (stride == 0) {
-    std::fill_n(y, n, *x);
-  } else if (stride == 1) {
-    std::memcpy(y, x, static_cast<size_t>(n) * sizeof(Word));
-  } else {
-    for (int64_t i = 0; i < n; ++i) y[i] = x[i * stride];
-  }
-}
-
-template <class Word>
-void scatter_run(const char* from, int64_t stride, int64_t n, char* to) {
-  const Word* x = reinterpret_cast<const Word*>(from);
-  Word* y = reinterpret_cast<Word*>(to);
-  if (stride == 1) {
-    std::memcpy(y, x, static_cast<size_t>(n) * sizeof(Word));
-  } else {
-    for (int64_t i = 0; i < n; ++i) y[i * stride] = x[i];
-  }
-}
-
-// Moving elements needs their size only.
-template <class Body>
-void visit_size(int size, Body&& body) {
-  switch (size) {
-    case 1: return body(uint8_t{});
-    case 2: return body(uint16_t{});
-    case 4: return body(uint32_t{});
-    default: return body(uint64_t{});
-  }
-}
 
 // One operand over one chunk of the iteration.
 class Reader {

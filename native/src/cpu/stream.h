@@ -1,0 +1,15 @@
+// Stores around the caches, for results too large to be found there again: the line is not read before it is written.
+#pragma once
+
+#include <cstdint>
+
+namespace nabla::cpu {
+
+// Whether a call that touches so many bytes, inputs and outputs together, should write with stream(). Within the last-level
+// cache streaming costs twice a plain store, beyond it a plain store costs a read.
+bool worth_streaming(int64_t bytes);
+
+// memcpy by streaming stores. Any alignment; whole cache lines of `to` are what gains.
+void stream(void* to, const void* from, int64_t bytes);
+
+}  // namespace nabla::cpu
