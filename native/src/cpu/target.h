@@ -9,6 +9,7 @@
 
 // Outside of them: SSSE3 and scalar, which .NET's own minimum leaves behind, and AVX3_DL, which gains these kernels nothing.
 #define HWY_DISABLED_TARGETS (HWY_SCALAR | HWY_EMU128 | HWY_SSSE3 | HWY_AVX3_DL)
+#define HWY_BASELINE_TARGETS HWY_SSE4  // the least that kernels are built for; other code keeps the compiler's baseline
 #define HWY_DISABLE_PCLMUL_AES  // not used; SSE4 then means SSE4.2 alone
 
 namespace nabla::cpu {
