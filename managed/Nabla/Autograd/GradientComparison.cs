@@ -77,9 +77,7 @@ internal sealed class GradientComparison
             }
             double[] changed = (double[])values[i].Clone();
             changed[element] += step;
-            at[i] = Tensor.From(changed).Reshape(inputs[i].Shape);
-            at[i] = at[i].Detach();
-            at[i].RequiresGrad = true;  // the function may take gradients itself
+            at[i] = Tensor.From<double>(changed, inputs[i].Shape, requiresGrad: true);  // the function may take gradients itself
         }
         return [.. function(at).Select(static y => y.DType.IsFloatingPoint() ? Values(y) : [])];
     }
@@ -98,7 +96,7 @@ internal sealed class GradientComparison
         CultureInfo.InvariantCulture,
         $"the gradient of output {o} by input {i} is wrong: element {Place(e, output)} of the output by element {Place(k, inputs[i])} of the input is " +
         $"{analytical:R} by backward and {numerical:R} by central differences (difference {difference:E2}, allowed {allowed:E2}). " +
-        "Either backward is wrong, or the function is not smooth here, or not the same at each call.");
+        $"Either backward is wrong, or the function is not smooth here, or not the same at each call.");
 
     private static string Place(long element, Tensor tensor)
     {

@@ -10,12 +10,12 @@ public static partial class Functional
     /// <param name="target">the class of each: whole numbers, the logits' shape without c; or a probability for each class: floating, the logits' shape</param>
     /// <param name="weight">[c]: how much each class counts</param>
     /// <param name="ignoreIndex">targets of this class do not count</param>
-    /// <param name="reduction">what becomes of the single losses</param>
     /// <param name="labelSmoothing">in [0, 1]: how much of each target is spread over all classes</param>
+    /// <param name="reduction">what becomes of the single losses</param>
     /// <exception cref="ArgumentException">shapes or dtypes do not fit</exception>
     /// <exception cref="ArgumentOutOfRangeException">there is no such class</exception>
     public static Tensor CrossEntropy(
-        Tensor logits, Tensor target, Tensor? weight = null, long ignoreIndex = -100, Reduction reduction = Reduction.Mean, double labelSmoothing = 0)
+        Tensor logits, Tensor target, Tensor? weight = null, long ignoreIndex = -100, double labelSmoothing = 0, Reduction reduction = Reduction.Mean)
     {
         CheckClasses("cross_entropy", logits, target, weight);
         if (!logits.DType.IsFloatingPoint()) throw new ArgumentException($"cross_entropy: logits must be floating; got {logits.Describe()}");

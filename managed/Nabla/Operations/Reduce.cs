@@ -6,8 +6,7 @@ namespace Nabla;
 // How every reduction runs, over any set of dimensions. The reductions themselves are in Reduce.*.cs.
 public sealed unsafe partial class Tensor
 {
-    /// <summary>Reduces over some dimensions; none given means all.</summary>
-    /// <param name="dtype">the operand is converted to it first; null: as it is, or as the op's row wants it</param>
+    /// <summary>Reduces over some dimensions; none given means all. A dtype is what the operand is converted to first.</summary>
     private Tensor Reduce(ReduceRule rule, ReadOnlySpan<int> dims, bool keepDim, double parameter = 0, DType? dtype = null)
     {
         ref readonly NablaOpInfo info = ref rule.Info;

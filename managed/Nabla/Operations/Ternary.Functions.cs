@@ -32,6 +32,15 @@ public sealed partial class Tensor
     /// <summary>A number wherever the mask is true; torch.Tensor.masked_fill.</summary>
     public Tensor MaskedFill(Tensor mask, Scalar value) => Ternary(where, Condition(mask), Fitting(value), this);
 
+    /// <summary>Sets elements to a number wherever the mask is true, in place; torch.Tensor.masked_fill_.</summary>
+    public Tensor MaskedFillInPlace(Tensor mask, Scalar value)
+    {
+        Tensor filled = MaskedFill(mask, value);
+        return filled.shape.AsSpan().SequenceEqual(shape)
+            ? CopyInPlace(filled)
+            : throw new ArgumentException($"masked_fill_: the mask, {mask.Describe()}, does not broadcast to {Describe()}");
+    }
+
     /// <summary>Each element brought within two bounds, either of which may be missing; torch.clamp.</summary>
     /// <exception cref="ArgumentException">both bounds are missing</exception>
     public Tensor Clamp(Scalar? min = null, Scalar? max = null)

@@ -104,6 +104,6 @@ internal sealed unsafe class CrossEntropyNode : Node1
         return Tensor.Where(counts, w.IndexSelect(0, Tensor.Where(counts, t, 0)), 0).Sum();
     }
 
-    /// <param name="Mean">the rows' weighted mean is wanted, not a loss a row</param>
+    /// <summary>How losses are counted; Mean: the rows' weighted mean is wanted, not a loss a row.</summary>
     internal readonly record struct Options(long IgnoreIndex, double Smoothing, bool Mean);
 }
