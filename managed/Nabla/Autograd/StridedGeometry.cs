@@ -23,6 +23,14 @@ internal sealed class StridedGeometry
         }
     }
 
+    /// <summary>A piece of a tensor without gaps.</summary>
+    internal StridedGeometry(long[] shape, long[] partShape, long[] partStrides, long start)
+    {
+        (this.shape, strides, this.partShape, this.partStrides) = (shape, partStrides, partShape, partStrides);
+        this.start = start;
+        packed = true;
+    }
+
     internal long[] PartShape => partShape;
 
     /// <summary>The piece of a gradient that belongs to the view; unrecorded, and without a copy where the gradient lies like the base.</summary>

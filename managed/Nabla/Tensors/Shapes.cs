@@ -99,6 +99,18 @@ internal static class Shapes
         return result is null ? longer : result.AsSpan().SequenceEqual(shorter) ? shorter : result;
     }
 
+    /// <summary>Whether a shape, aligned at the last dimension, repeats to another.</summary>
+    internal static bool BroadcastsTo(ReadOnlySpan<long> shape, ReadOnlySpan<long> target)
+    {
+        int lead = target.Length - shape.Length;
+        if (lead < 0) return false;
+        for (int i = 0; i < shape.Length; i++)
+        {
+            if (shape[i] != target[lead + i] && shape[i] != 1) return false;
+        }
+        return true;
+    }
+
     /// <summary>A dimension counted from the front; a negative one counts from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension; the message starts with the op's name.</exception>
     internal static int NormalizeDim(int dim, int rank, string op)
