@@ -1,12 +1,12 @@
 // The one loop behind every elementwise kernel. No include guard: included once for each target, inside its namespace,
-// after lanes-inl.h.
+// after lanes-inl.h and whole-inl.h.
 //
 // A step is a struct with `template <class V> static void call(const V* in, V* out)`: one vector (or, for integers, one
 // number) of each operand in, one of each result out.
 
 // What a step computes with: vectors of floating numbers, but single integers, which the compiler turns into vectors itself.
 template <class T>
-using Value = std::conditional_t<std::is_floating_point_v<T>, Lanes<T>, T>;
+using Value = std::conditional_t<std::is_floating_point_v<T>, Lanes<T>, Whole<T>>;
 
 template <class T, int kIn, int kOut, class Step>
 HWY_INLINE void floating_loop(const T* const* in, T* const* out, int64_t n) {
@@ -38,10 +38,10 @@ HWY_INLINE void floating_loop(const T* const* in, T* const* out, int64_t n) {
 template <class T, int kIn, int kOut, class Step>
 HWY_INLINE void integer_loop(const T* const* in, T* const* out, int64_t n) {
   for (int64_t i = 0; i < n; ++i) {
-    T x[kIn], y[kOut];
+    Whole<T> x[kIn], y[kOut];
     for (int k = 0; k < kIn; ++k) x[k] = in[k][i];
     Step::call(x, y);
-    for (int k = 0; k < kOut; ++k) out[k][i] = y[k];
+    for (int k = 0; k < kOut; ++k) out[k][i] = y[k].v;
   }
 }
 
