@@ -191,6 +191,17 @@ inline std::string bytes(const Tensor& t) {
     EXPECT_NE(std::string(nabla_last_error()).find(words), std::string::npos) << nabla_last_error(); \
   } while (false)
 
+// Runs `body` with every instruction set that this processor has.
+template <class Body>
+void for_each_target(Body&& body) {
+  for (const char* target : {"sse4", "avx2", "avx512"}) {
+    if (nabla_set_cpu_target(target) != NABLA_OK) continue;
+    SCOPED_TRACE(target);
+    body();
+  }
+  EXPECT_DONE(nabla_set_cpu_target(nullptr));
+}
+
 // Runs `body` with a number of threads, and then again as many as before.
 template <class Body>
 void with_threads(int threads, Body&& body) {

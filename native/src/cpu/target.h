@@ -35,3 +35,14 @@ Target best_target();
     }                                                                                              \
   }                                                                                                \
   static_assert(true, "takes the semicolon")
+
+// The same for a function that gives the loop of an op: `TileKernel function(int op)`.
+#define NABLA_TARGET_LOOP(function)                                                                \
+  TileKernel function(int op) {                                                                    \
+    switch (::nabla::cpu::target()) {                                                              \
+      case ::nabla::cpu::Target::kAvx512: return N_AVX3::function(op);                             \
+      case ::nabla::cpu::Target::kAvx2: return N_AVX2::function(op);                               \
+      default: return N_SSE4::function(op);                                                        \
+    }                                                                                              \
+  }                                                                                                \
+  static_assert(true, "takes the semicolon")
