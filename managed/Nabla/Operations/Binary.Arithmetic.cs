@@ -8,11 +8,15 @@ public sealed partial class Tensor
 {
     private static readonly BinaryRule add = new(BinaryOp.Add, static (_, _, _, dy) => dy, static (_, _, _, dy) => dy);
     private static readonly BinaryRule sub = new(BinaryOp.Sub, static (_, _, _, dy) => dy, static (_, _, _, dy) => -dy);
-    private static readonly BinaryRule mul = new(BinaryOp.Mul, static (_, b, _, dy) => dy * b, static (a, _, _, dy) => dy * a);
-    private static readonly BinaryRule div = new(BinaryOp.Div, static (_, b, _, dy) => dy / b, static (a, b, _, dy) => -dy * (a / b / b));
-    private static readonly BinaryRule pow = new(BinaryOp.Pow, PowByBase, PowByExponent, overload: 1);
-    private static readonly BinaryRule fmod = new(BinaryOp.Fmod, static (_, _, _, dy) => dy, static (a, b, _, dy) => -dy * a.TruncDivide(b));
-    private static readonly BinaryRule remainder = new(BinaryOp.Remainder, static (_, _, _, dy) => dy, static (a, b, _, dy) => -dy * a.FloorDivide(b));
+    private static readonly BinaryRule mul = new(BinaryOp.Mul, static (_, b, _, dy) => dy * b, static (a, _, _, dy) => dy * a,
+        readsForFirst: NablaSaves.Second, readsForSecond: NablaSaves.First);
+    private static readonly BinaryRule div = new(BinaryOp.Div, static (_, b, _, dy) => dy / b, static (a, b, _, dy) => -dy * (a / b / b),
+        readsForFirst: NablaSaves.Second);
+    private static readonly BinaryRule pow = new(BinaryOp.Pow, PowByBase, PowByExponent, readsForFirst: NablaSaves.First | NablaSaves.Second, overload: 1);
+    private static readonly BinaryRule fmod = new(BinaryOp.Fmod, static (_, _, _, dy) => dy, static (a, b, _, dy) => -dy * a.TruncDivide(b),
+        readsForFirst: NablaSaves.Nothing);
+    private static readonly BinaryRule remainder = new(BinaryOp.Remainder, static (_, _, _, dy) => dy, static (a, b, _, dy) => -dy * a.FloorDivide(b),
+        readsForFirst: NablaSaves.Nothing);
     private static readonly BinaryRule floorDivide = new(BinaryOp.FloorDivide, Step, Step);
     private static readonly BinaryRule truncDivide = new(BinaryOp.TruncDivide, Step, Step);
 
@@ -76,9 +80,18 @@ public sealed partial class Tensor
     /// <summary>The gradient of steps: 0, even where dy is infinite.</summary>
     private static Tensor Step(Tensor a, Tensor b, Tensor y, Tensor dy) => ZerosLike(dy);
 
-    // At exponent 0 the power is the constant 1, also at base 0, where b * a^(b - 1) would be 0 * inf.
-    private static Tensor PowByBase(Tensor a, Tensor b, Tensor y, Tensor dy) => Where(b.Eq(0), 0, dy * (b * a.Pow(b - 1)));
+    // At exponent 0 the power is the constant 1, also at base 0, where b * a^(b - 1) would be 0 * inf. What is masked must not be
+    // infinite either: its own gradient would be 0 * inf again.
+    private static Tensor PowByBase(Tensor a, Tensor b, Tensor y, Tensor dy)
+    {
+        Tensor flat = b.Eq(0);
+        return Where(flat, 0, dy * (b * Where(flat, 1, a).Pow(b - 1)));
+    }
 
     // 0^b is the constant 0 for b > 0, where y * log(a) would be 0 * -inf; at b = 0 PyTorch takes the same side.
-    private static Tensor PowByExponent(Tensor a, Tensor b, Tensor y, Tensor dy) => Where(a.Eq(0) & (b >= 0), 0, dy * (y * a.Log()));
+    private static Tensor PowByExponent(Tensor a, Tensor b, Tensor y, Tensor dy)
+    {
+        Tensor flat = a.Eq(0) & (b >= 0);
+        return Where(flat, 0, dy * (y * Where(flat, 1, a).Log()));
+    }
 }

@@ -11,12 +11,12 @@ public sealed partial class Tensor
     private static readonly BinaryRule hypot = new(BinaryOp.Hypot, static (a, _, y, dy) => dy * (a / y), static (_, b, y, dy) => dy * (b / y));
     private static readonly BinaryRule maximum = new(BinaryOp.Maximum, static (a, b, _, dy) => Extreme(a < b, a, b, dy), static (a, b, _, dy) => Extreme(b < a, a, b, dy));
     private static readonly BinaryRule minimum = new(BinaryOp.Minimum, static (a, b, _, dy) => Extreme(a > b, a, b, dy), static (a, b, _, dy) => Extreme(b > a, a, b, dy));
-    private static readonly BinaryRule logAddExp = new(BinaryOp.Logaddexp, static (a, b, _, dy) => dy * (a - b).Sigmoid(), static (a, b, _, dy) => dy * (b - a).Sigmoid());
+    private static readonly BinaryRule logAddExp = new(BinaryOp.Logaddexp, static (a, b, _, dy) => dy * Distance(a, b).Sigmoid(), static (a, b, _, dy) => dy * Distance(b, a).Sigmoid());
     private static readonly BinaryRule xlogy = new(BinaryOp.Xlogy,
-        static (a, b, _, dy) => Where(a.Eq(0) & (b <= 0), 0, dy * b.Log()), static (a, b, _, dy) => dy * (a / b));
+        static (a, b, _, dy) => XLogYByFactor(a, b, dy), static (a, b, _, dy) => dy * (a / b));
     private static readonly BinaryRule copySign = new(BinaryOp.Copysign, static (a, b, _, dy) => dy * (a.Sign() * OnesLike(a).CopySign(b)), Step);
     private static readonly BinaryRule prelu = new(BinaryOp.Prelu, static (a, b, _, dy) => Where(a > 0, dy, dy * b), static (a, _, _, dy) => Where(a > 0, 0, dy * a));
-    private static readonly BinaryRule elu = new(BinaryOp.Elu, static (a, b, _, dy) => Where(a > 0, dy, dy * (b * a.Exp())));
+    private static readonly BinaryRule elu = new(BinaryOp.Elu, static (a, b, _, dy) => Where(a > 0, dy, dy * (b * a.ClampMax(0).Exp())));
 
     /// <summary>The angle of the point (other, this); torch.atan2.</summary>
     public Tensor Atan2(Tensor other) => Binary(atan2, this, other);
@@ -66,6 +66,16 @@ public sealed partial class Tensor
     /// <inheritdoc cref="Elu(Scalar?)"/>
     /// <remarks>No gradient flows to alpha.</remarks>
     public Tensor Elu(Tensor alpha) => Binary(elu, this, alpha);
+
+    /// <summary>a - b, and 0 where both are one infinity.</summary>
+    private static Tensor Distance(Tensor a, Tensor b) => Where(a.IsInf() & a.Eq(b), 0, a - b);
+
+    // What is masked must not be infinite either: its own gradient would be 0 * inf.
+    private static Tensor XLogYByFactor(Tensor a, Tensor b, Tensor dy)
+    {
+        Tensor flat = a.Eq(0) & (b <= 0);
+        return Where(flat, 0, dy * Where(flat, 1, b).Log());
+    }
 
     private static Tensor Extreme(Tensor loses, Tensor a, Tensor b, Tensor dy) => Where(loses, 0, Where(a.Eq(b), dy * 0.5, dy));
 }

@@ -7,7 +7,14 @@ namespace Nabla.Graph;
 internal delegate Tensor BinaryGradient(Tensor a, Tensor b, Tensor y, Tensor dy);
 
 /// <summary>What the managed side knows of an op of two operands: its gradients by a and by b; null where there is none.</summary>
-internal sealed class BinaryRule(BinaryOp op, BinaryGradient? first = null, BinaryGradient? second = null, int overload = 0, int scalarOverload = 0)
+/// <remarks>Where a gradient reads less than what the row saves for both, it says so: then a constant factor does not keep the other one alive.</remarks>
+internal sealed class BinaryRule(
+    BinaryOp op,
+    BinaryGradient? first = null,
+    BinaryGradient? second = null,
+    NablaSaves? readsForFirst = null,
+    NablaSaves? readsForSecond = null,
+    int overload = 0)
 {
     internal BinaryOp Op => op;
 
@@ -23,16 +30,17 @@ internal sealed class BinaryRule(BinaryOp op, BinaryGradient? first = null, Bina
     internal string NodeName => NodeNames.Of(Info, overload);
 
     /// <summary>The node's name where one operand is a number.</summary>
-    internal string ScalarNodeName => NodeNames.Of(Info, scalarOverload);
+    internal string ScalarNodeName => NodeNames.Of(Info);
 
     /// <summary>The gradient by an operand of the result's shape is the result's gradient itself: no kernel need run.</summary>
     internal bool Passes(int operand) => op == BinaryOp.Add || (op == BinaryOp.Sub && operand == 0);
 
-    /// <summary>What the gradients that are wanted read: of a product or quotient with a constant, only that constant.</summary>
+    /// <summary>What the gradients that are wanted read: bits of <see cref="NablaSaves"/>.</summary>
     internal int Saves(bool first, bool second)
     {
-        int saves = Info.Saves;
-        if (second || op is not (BinaryOp.Mul or BinaryOp.Div)) return first || op != BinaryOp.Mul ? saves : saves & ~(int)NablaSaves.Second;
-        return saves & (int)NablaSaves.Second;
+        int all = Info.Saves, saves = 0;
+        if (first) saves |= (int?)readsForFirst ?? all;
+        if (second) saves |= (int?)readsForSecond ?? all;
+        return saves;
     }
 }

@@ -89,10 +89,10 @@ public sealed unsafe partial class Tensor
         else AsLine(view);
     }
 
-    // Equal extremes share the gradient evenly. Where a NaN is the extreme it is equal to nothing, and takes the gradient itself.
+    // Equal extremes share the gradient evenly. A NaN is equal to nothing: then 0 / 0 makes every share NaN, as in PyTorch.
     private static Tensor ExtremeGradient(Tensor x, Tensor y, Tensor dy, in ReduceCall reduction)
     {
-        Tensor hit = x.Eq(y) | (x.IsNaN() & y.IsNaN());
-        return Where(hit, dy / reduction.CountOf(hit).To(dy.DType), 0);
+        Tensor hit = x.Eq(y);
+        return Where(hit, dy, 0) / reduction.CountOf(hit).To(dy.DType);
     }
 }

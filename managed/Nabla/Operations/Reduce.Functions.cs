@@ -9,9 +9,9 @@ public sealed partial class Tensor
     private static readonly ReduceRule sum = new(ReduceOp.Sum, "sum", static (_, _, dy, in r) => dy.Expand(r.Shape), dimOverload: 1);
     private static readonly ReduceRule mean = new(ReduceOp.Mean, "mean", static (_, _, dy, in r) => (dy / (double)r.Size).Expand(r.Shape), dimOverload: 1);
     private static readonly ReduceRule prod = new(ReduceOp.Prod, "prod", static (x, _, dy, in r) => ProdGradient.Of(x, dy, r), dimOverload: 1);
-    private static readonly ReduceRule logSumExp = new(ReduceOp.Logsumexp, "logsumexp", LogSumExpGradient);
+    private static readonly ReduceRule logSumExp = new(ReduceOp.Logsumexp, "logsumexp", static (x, y, dy, in _) => dy * (x - y).Exp());
     private static readonly ReduceRule var = new(ReduceOp.Var, "var", static (x, _, dy, in r) => VarGradient(x, dy, r));
-    private static readonly ReduceRule std = new(ReduceOp.Std, "std", static (x, y, dy, in r) => VarGradient(x, Where(y.Eq(0), 0, dy / (y * 2)), r));
+    private static readonly ReduceRule std = new(ReduceOp.Std, "std", static (x, y, dy, in r) => VarGradient(x, OverOrZero(dy, y * 2), r));
     private static readonly ReduceRule norm = new(ReduceOp.Norm, "linalg_vector_norm", NormGradient);
     private static readonly ReduceRule any = new(ReduceOp.Any, "any");
     private static readonly ReduceRule all = new(ReduceOp.All, "all");
@@ -107,10 +107,6 @@ public sealed partial class Tensor
         ? dtype
         : throw new ArgumentException($"mean: the result must be floating, and this is {(dtype ?? DType).Name()}. Give a dtype: Mean(dtype: DType.Float32).");
 
-    // A line of nothing but -inf has the sum 0: its elements have gradient 0, where x - y would be NaN.
-    private static Tensor LogSumExpGradient(Tensor x, Tensor y, Tensor dy, in ReduceCall reduction) =>
-        dy * (x - Where(y.Eq(double.NegativeInfinity), 0, y)).Exp();
-
     private static Tensor VarGradient(Tensor x, Tensor dy, in ReduceCall reduction) =>
         dy * (2 / Math.Max(0, reduction.Size - reduction.Parameter)) * (x - x.MeanOver(reduction));
 
@@ -132,9 +128,15 @@ public sealed partial class Tensor
             Tensor hit = x.Abs().Eq(y);
             return dy * (x.Sign() * hit.To(x.DType) / reduction.CountOf(hit).To(x.DType));
         }
-        // y is 0 where all of its x are: no slope is chosen there, as in PyTorch.
-        if (p == 2) return Where(y.Eq(0), 0, dy * (x / y));
-        Tensor slope = Where(x.Eq(0), 0, x.Sign() * x.Abs().Pow(p - 1));
-        return Where(y.Eq(0), 0, dy * (slope / y.Pow(p - 1)));
+        if (p == 2) return dy * OverOrZero(x, y);
+        return Where(x.Eq(0), 0, dy * (x.Sign() * OverOrZero(Where(x.Eq(0), 1, x.Abs()), y).Pow(p - 1)));
+    }
+
+    /// <summary>a / b, and 0 where b is 0: no slope is chosen there, as in PyTorch.</summary>
+    /// <remarks>The division never sees the 0: behind a mere mask its gradient would be 0 * inf.</remarks>
+    private static Tensor OverOrZero(Tensor a, Tensor b)
+    {
+        Tensor zero = b.Eq(0);
+        return Where(zero, 0, a / Where(zero, 1, b));
     }
 }

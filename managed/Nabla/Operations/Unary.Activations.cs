@@ -43,16 +43,16 @@ public sealed partial class Tensor
     public Tensor HardSigmoid() => Unary(UnaryOp.Hardsigmoid, static (x, dy) => Where((x > -3) & (x < 3), dy * (1.0 / 6), 0));
 
     /// <summary>x * min(max(x + 3, 0), 6) / 6; torch.nn.functional.hardswish.</summary>
-    public Tensor HardSwish() => Unary(UnaryOp.Hardswish, static (x, dy) => Where(x < -3, 0, Where(x > 3, dy, dy * (x * (1.0 / 3) + 0.5))));
+    public Tensor HardSwish() => Unary(UnaryOp.Hardswish, static (x, dy) => Where(x <= -3, 0, Where(x >= 3, dy, dy * (x * (1.0 / 3) + 0.5))));
 
     /// <summary>s * x where x &gt; 0, else s * a * (e^x - 1), with the constants of Klambauer et al. 2017; torch.nn.functional.selu.</summary>
-    public Tensor Selu() => Unary(UnaryOp.Selu, static (x, dy) => dy * Where(x > 0, SeluScale, x.Exp() * (SeluScale * SeluAlpha)));
+    public Tensor Selu() => Unary(UnaryOp.Selu, static (y, dy) => dy * Where(y > 0, SeluScale, y + SeluScale * SeluAlpha));
 
     private static Tensor SigmoidGradient(Tensor y, Tensor dy) => dy * ((1 - y) * y);
 
-    private static Tensor ReluGradient(Tensor y, Tensor dy) => Where(y > 0, dy, 0);
+    private static Tensor ReluGradient(Tensor y, Tensor dy) => Where(y <= 0, 0, dy);
 
-    private static Tensor Relu6Gradient(Tensor x, Tensor dy) => Where((x > 0) & (x < 6), dy, 0);
+    private static Tensor Relu6Gradient(Tensor x, Tensor dy) => Where((x <= 0) | (x >= 6), 0, dy);
 
     private static Tensor SiluGradient(Tensor x, Tensor dy)
     {

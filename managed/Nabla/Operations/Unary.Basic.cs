@@ -64,7 +64,7 @@ public sealed partial class Tensor
     /// <summary>The gradient of steps: 0, even where dy is infinite.</summary>
     private static Tensor Flat(Tensor saved, Tensor dy) => ZerosLike(dy);
 
-    private static Tensor AbsGradient(Tensor x, Tensor dy) => dy * x.Sign();
+    private static Tensor AbsGradient(Tensor x, Tensor dy) => Where(x > 0, dy, Where(x < 0, -dy, 0));
 
     private static Tensor NegGradient(Tensor saved, Tensor dy) => -dy;
 

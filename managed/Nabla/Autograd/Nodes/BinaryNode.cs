@@ -47,9 +47,10 @@ internal sealed unsafe class BinaryNode : Node2
         }
         Tensor? da = wantsFirst ? Tensor.Allocate(firstShape, dy.DType, dy.Device) : null;
         Tensor? db = wantsSecond ? Tensor.Allocate(secondShape, dy.DType, dy.Device) : null;
-        using var pa = new Operand(a);
-        using var pb = new Operand(b);
-        using var py = new Operand(y);
+        // The native call checks all that its row saves. What no wanted gradient reads was not kept: another tensor of that shape stands in.
+        using var pa = new Operand(a ?? da ?? dy);
+        using var pb = new Operand(b ?? db ?? dy);
+        using var py = new Operand(y ?? dy);
         using var pg = new Operand(dy);
         using var pda = new Operand(da);
         using var pdb = new Operand(db);

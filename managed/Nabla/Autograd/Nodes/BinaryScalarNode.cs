@@ -46,9 +46,10 @@ internal sealed unsafe class BinaryScalarNode : Node1
             return;
         }
         Tensor dx = Tensor.AllocateLike(dy, dy.DType);
-        using var px = new Operand(x);
+        // The native call checks all that its row saves. What the gradient does not read was not kept: another tensor stands in.
+        using var px = new Operand(x ?? dx);
         using Operand pn = Operand.FromScalar(number, dy.DType);
-        using var py = new Operand(y);
+        using var py = new Operand(y ?? dy);
         using var pg = new Operand(dy);
         using var pd = new Operand(dx);
         (scalarFirst
