@@ -103,7 +103,6 @@ TEST_P(UnaryUlp, KeepsItsPromise) {
   const auto op = static_cast<nabla_unary_op>(GetParam());
   nabla_op_info row;
   ASSERT_EQ(nabla_unary_info(op, &row), NABLA_OK);
-  if ((row.dtypes & 1u << NABLA_FLOAT32) == 0) GTEST_SKIP() << "no floating dtype";
   ASSERT_LE(row.ulp, 4);
   Judge judge(op);
   const std::vector<float> critical = near_critical_points();
@@ -126,7 +125,17 @@ std::string name_of(const ::testing::TestParamInfo<int>& info) {
   return row.name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, UnaryUlp, ::testing::Range(0, static_cast<int>(NABLA_UNARY_COUNT)), name_of);
+std::vector<int> ops_of_floats() {
+  std::vector<int> ops;
+  for (int op = 0; op < NABLA_UNARY_COUNT; ++op) {
+    nabla_op_info row;
+    if (nabla_unary_info(static_cast<nabla_unary_op>(op), &row) == NABLA_OK && (row.dtypes & 1u << NABLA_FLOAT32) != 0)
+      ops.push_back(op);
+  }
+  return ops;
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, UnaryUlp, ::testing::ValuesIn(ops_of_floats()), name_of);
 
 }  // namespace
 }  // namespace nabla::test

@@ -27,6 +27,7 @@ extern "C" nabla_status nabla_unary(nabla_unary_op op, const nabla_view* x, cons
   return guarded(__func__, [&] {
     const nabla_op_info& row = row_of(op);
     const Named in{"x", x}, to{"out", out};
+    check_input(in);
     check_elementwise({in}, to);
     check_same_dtype(in, to);
     check_op_takes(row.name, row.dtypes, in);
@@ -41,6 +42,7 @@ extern "C" nabla_status nabla_unary_backward(nabla_unary_op op, const nabla_view
     const nabla_op_info& row = row_of(op);
     require(row.gradients != 0, row.name, " has no gradient");
     const Named in{"dy", dy}, to{"dx", dx};
+    check_input(in);
     // An op that saves nothing reads dy in its place, so that all have loops of one form.
     const Named kept = row.saves == NABLA_SAVES_NOTHING ? in : Named{"saved", saved};
     require(kept.view != nullptr, row.name, " reads what it saved, and saved is null");

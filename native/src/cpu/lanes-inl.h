@@ -37,8 +37,9 @@ struct Lanes {
   friend HWY_INLINE Mask operator>(Lanes a, Lanes b) { return {hn::Gt(a.v, b.v)}; }
   friend HWY_INLINE Mask operator>=(Lanes a, Lanes b) { return {hn::Ge(a.v, b.v)}; }
   friend HWY_INLINE Mask operator==(Lanes a, Lanes b) { return {hn::Eq(a.v, b.v)}; }
-  friend HWY_INLINE Mask operator!=(Lanes a, Lanes b) { return {hn::Ne(a.v, b.v)}; }
-  friend HWY_INLINE Mask is_nan(Lanes a) { return {hn::Ne(a.v, a.v)}; }
+  // True for NaN, as in C; Highway's Ne is not, on AVX2 and AVX-512.
+  friend HWY_INLINE Mask operator!=(Lanes a, Lanes b) { return !(a == b); }
+  friend HWY_INLINE Mask is_nan(Lanes a) { return {hn::IsNaN(a.v)}; }
 
   friend HWY_INLINE Lanes select(Mask m, Lanes a, Lanes b) { return hn::IfThenElse(m.m, a.v, b.v); }
   friend HWY_INLINE Lanes abs(Lanes a) { return hn::Abs(a.v); }
