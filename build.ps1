@@ -24,6 +24,7 @@ usage: ./build.sh VERB [ARGUMENTS]    (build.ps1 VERB [ARGUMENTS] where the tool
 $root = $PSScriptRoot
 $executable = $IsWindows ? '.exe' : ''
 $release = '--configuration', 'Release'
+. "$root/tests/package/suite.ps1"
 
 # Runs a program; one that fails ends the verb.
 function Invoke-Tool([string] $Program, [string[]] $Arguments) {
@@ -104,7 +105,9 @@ function Invoke-Pack([string[]] $Arguments) {
     Build-Native cpu nabla
     $native = Export-StrippedLibrary
     Remove-Item -Force -ErrorAction Ignore artifacts/*.nupkg, artifacts/*.snupkg
-    Invoke-Tool dotnet (@('pack', 'managed/Nabla', '--nologo', '--output', 'artifacts', "-p:NablaNativeDir=$native") + $release)
+    # In folders of its own: an assembly that was built before, with this machine's paths in it, must not be packed.
+    Invoke-Tool dotnet (@('pack', 'managed/Nabla', '--nologo', '--output', 'artifacts', "-p:NablaNativeDir=$native",
+        '-p:ContinuousIntegrationBuild=true', '-p:OutputPath=bin/Package/', '-p:IntermediateOutputPath=obj/Package/') + $release)
     Get-ChildItem artifacts/* -Include *.nupkg, *.snupkg | ForEach-Object { Write-Sizes "artifacts/$($_.Name)" }
 }
 
@@ -222,6 +225,9 @@ function Invoke-Test([string[]] $Arguments) {
     }
     if ('managed' -in $wanted) {
         Invoke-Suite 'Nabla.Tests' $word { Test-Managed tests/Nabla.Tests $word }
+    }
+    if ('package' -in $wanted) {
+        Invoke-Suite 'package' $word { Test-Package $word }
     }
 
     $total = $results | Measure-Object Passed, Failed, Skipped -Sum
