@@ -13,7 +13,9 @@ usage: ./build.sh VERB [ARGUMENTS]    (build.ps1 VERB [ARGUMENTS] where the tool
   test [WORD] [--suite native|managed|package] [--sanitizers]
                         every suite or the one named, every test or those whose name contains WORD;
                         --sanitizers runs the native suite under ASan with UBSan and under TSan as well
-  bench [WORD]          native and managed benchmarks in short form, all or those whose name contains WORD
+  bench [WORD] [--full] [--save]
+                        native and managed benchmarks, all or those whose name contains WORD: in some minutes, or
+                        with --full every size and every gradient; --save writes the figures to bench/results/
   pack                  the NuGet package, into artifacts/
   bindings [--cppsharp FOLDER]
                         generate the P/Invoke layer from nabla.h; FOLDER holds CppSharp's assemblies, for a
@@ -25,6 +27,7 @@ $root = $PSScriptRoot
 $executable = $IsWindows ? '.exe' : ''
 $release = '--configuration', 'Release'
 . "$root/tests/package/suite.ps1"
+. "$root/bench/bench.ps1"
 
 # Runs a program; one that fails ends the verb.
 function Invoke-Tool([string] $Program, [string[]] $Arguments) {
@@ -61,16 +64,6 @@ function Invoke-Bindings([string[]] $Arguments) {
     elseif ($option) { $rest = $Arguments }
     if ($rest) { throw "bindings takes --cppsharp FOLDER, but got '$Arguments'." }
     Invoke-Tool dotnet (@('run', '--project', 'managed/Nabla.Bindings') + $release + $property)
-}
-
-function Invoke-Bench([string[]] $Arguments) {
-    if ($Arguments.Count -gt 1) { throw "bench takes one word, but got '$Arguments'." }
-    $word = $Arguments ? $Arguments[0] : ''
-    Build-Native cpu nabla, nabla_bench '-DNABLA_BUILD_BENCH=ON'
-    Build-Managed
-    Invoke-Tool "build/cpu/bin/nabla_bench$executable" '--benchmark_min_time=0.05', "--benchmark_filter=.*$word.*"
-    Invoke-Tool dotnet (@('run', '--project', 'bench/Nabla.Benchmarks', '--no-build') + $release +
-        @('--', '--job', 'short', '--filter', "*$word*", '--artifacts', 'build/benchmarks'))
 }
 
 # --------------------------------------------------------------------------------------------------------------- package

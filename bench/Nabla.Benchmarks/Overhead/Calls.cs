@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 namespace Nabla.Benchmarks.Overhead;
 
 /// <summary>Calls that compute nothing: looking at a tensor, reading it, making one from .NET data.</summary>
+[WarmupCount(12)] // nanoseconds: only code that the runtime has compiled for the last time is worth measuring
 public class Calls
 {
     private readonly Tensor matrix = Tensor.Ones([8, 8]);

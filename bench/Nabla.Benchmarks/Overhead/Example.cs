@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 namespace Nabla.Benchmarks.Overhead;
 
 /// <summary>PyTorch's introductory autograd example, forward and backward: four elements, four ops, four nodes.</summary>
+[WarmupCount(12)] // nanoseconds: only code that the runtime has compiled for the last time is worth measuring
 public class Example
 {
     private readonly Tensor x = Tensor.Ones([2, 2], requiresGrad: true);

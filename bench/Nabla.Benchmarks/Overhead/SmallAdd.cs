@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 namespace Nabla.Benchmarks.Overhead;
 
 /// <summary>What an op costs when there is next to nothing to compute: memory given back at once, or left to the garbage collector.</summary>
+[WarmupCount(12)] // nanoseconds: only code that the runtime has compiled for the last time is worth measuring
 public class SmallAdd
 {
     private Tensor a = null!, b = null!;

@@ -35,7 +35,9 @@ internal sealed class ProgressLogger : ILogger
         }
         else if (text.StartsWith(Case, StringComparison.Ordinal))
         {
-            ConsoleLogger.Default.WriteLine(LogKind.Info, text[Case.Length..]);
+            // "Class.Method: Job-XYZ(settings) [parameters]": the settings are the same for all.
+            int parameters = text.LastIndexOf('[');
+            ConsoleLogger.Default.WriteLine(LogKind.Info, text[Case.Length..text.IndexOf(':', Case.Length)] + (parameters < 0 ? "" : " " + text[parameters..]));
         }
     }
 }

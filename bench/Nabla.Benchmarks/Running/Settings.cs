@@ -25,7 +25,7 @@ internal static class Settings
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
         .AddColumn(StatisticColumn.Median, RateColumn.Bandwidth, RateColumn.Arithmetic, new CopyShareColumn())
-        .HideColumns(Column.RatioSD, Column.Error)
+        .HideColumns(Column.Mean, Column.Error, Column.RatioSD, Column.AllocRatio)
         .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60));
 
     // In this process: the cases are many, and a process with a build of its own for each would take hours.
