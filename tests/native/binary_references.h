@@ -51,9 +51,12 @@ std::enable_if_t<std::is_floating_point_v<T>, Reference> binary_reference(nabla_
     }
     case NABLA_BINARY_FLOOR_DIVIDE: return floor_quotient(a, b);
     case NABLA_BINARY_TRUNC_DIVIDE: return std::trunc(x / y);
-    case NABLA_BINARY_LOGADDEXP:
+    case NABLA_BINARY_LOGADDEXP: {
       if (std::isnan(a) || std::isnan(b)) return nan;
-      return a == b ? a + std::log(Real(2)) : std::fmax(a, b) + std::log1p(std::exp(-std::fabs(a - b)));
+      const Real more = std::fmax(a, b), rest = a == b ? std::log(Real(2)) : std::log1p(std::exp(-std::fabs(a - b)));
+      if (std::is_same_v<T, float>) return more + rest;  // computed in double: exact even where the terms cancel
+      return {more + rest, more, rest};
+    }
     case NABLA_BINARY_XLOGY: return a == 0 && !std::isnan(b) ? 0 : a * std::log(b);
     case NABLA_BINARY_COPYSIGN: return std::copysign(a, b);
     case NABLA_BINARY_PRELU: return a > 0 ? a : b * a;

@@ -44,7 +44,7 @@ T moderate_number(std::mt19937_64& random) {
   return static_cast<T>(std::ldexp(mantissa(random), static_cast<int>(random() % 80) - 40));
 }
 
-// What a result may be off by, in units of the last place of the reference's scale; 0 is the nearest number.
+// How far a result is off, in units of the last place of the reference's scale; 0 is the nearest number.
 template <class T>
 double error_of(T got, const Reference& truth) {
   const T nearest = static_cast<T>(truth.value);
@@ -85,8 +85,8 @@ void expect_floating_values(const std::vector<T>& a, const std::vector<T>& b) {
         at = i;
       }
     }
-    // float64 promises a few units.
-    const double promised = std::is_same_v<T, float> ? f.row.ulp : f.row.ulp == 0 ? 0 : 4;
+    // float64 promises a few units; and the reference, being rounded twice, may miss the nearest number by a hair.
+    const double promised = std::is_same_v<T, float> ? f.row.ulp : f.row.ulp == 0 ? 0.501 : 4;
     EXPECT_TRUE(worst <= promised) << f.row.name << "(" << a[at] << ", " << b[at] << ") = " << y[at] << " instead of "
                                    << binary_reference(op, a[at], b[at]).value << ": " << worst << " units off";
   }
