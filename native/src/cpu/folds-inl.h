@@ -69,6 +69,25 @@ HWY_INLINE Numbers<T> first_of(int64_t n, Numbers<T> x, Numbers<T> y) {
   }
 }
 
+// The last columns of a block of rows, padded to whole vectors: nothing may be read behind the rows' ends.
+template <class T>
+class PaddedRows {
+ public:
+  PaddedRows(const void* const* rows, int64_t n, int64_t column, int64_t columns) {
+    for (int64_t r = 0; r < std::min(n, kColumnBlockRows); ++r) {
+      store<T>(load_some<T>(static_cast<const T*>(rows[r]) + column, columns), memory_[r]);
+      rows_[r] = memory_[r];
+    }
+  }
+  PaddedRows(const PaddedRows&) = delete;
+  PaddedRows& operator=(const PaddedRows&) = delete;
+  const void* const* rows() const { return rows_; }
+
+ private:
+  alignas(64) T memory_[kColumnBlockRows][kLanes<T>];
+  const void* rows_[kColumnBlockRows] = {};
+};
+
 // How results are joined, and what a fold begins with.
 struct JoinSum {
   template <class T>

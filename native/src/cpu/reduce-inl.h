@@ -26,14 +26,8 @@ void reduce_columns(const void* const* rows, int64_t n, int64_t columns, double 
   for (; c + kLanes<T> <= columns; c += kLanes<T>)
     reduce_lanes<T, Form>(ColumnBlock<T>(rows, n, c), parameter, to + c, width);
   if (c == columns) return;
-  // The rest with nothing read behind the rows' ends.
-  alignas(64) T padded[kColumnBlockRows][kLanes<T>];
-  const void* at[kColumnBlockRows];
-  for (int64_t r = 0; r < n; ++r) {
-    store<T>(load_some<T>(static_cast<const T*>(rows[r]) + c, columns - c), padded[r]);
-    at[r] = padded[r];
-  }
-  reduce_lanes<T, Form>(ColumnBlock<T>(at, n, 0), parameter, to + c, width);
+  const PaddedRows<T> rest(rows, n, c, columns - c);
+  reduce_lanes<T, Form>(ColumnBlock<T>(rest.rows(), n, 0), parameter, to + c, width);
 }
 
 template <class T, class Form>
