@@ -113,9 +113,9 @@ internal static unsafe class LibraryLoader
     {
         int major = version >> 16;
         int minor = version & 0xFFFF;
-        return major == Native.NABLA_ABI_MAJOR && minor >= Native.NABLA_ABI_MINOR
+        return major == Native.AbiMajor && minor >= Native.AbiMinor
             ? null
-            : $"has ABI {major}.{minor} where this assembly needs {Native.NABLA_ABI_MAJOR}.{Native.NABLA_ABI_MINOR}: take both from one version of the package";
+            : $"has ABI {major}.{minor} where this assembly needs {Native.AbiMajor}.{Native.AbiMinor}: take both from one version of the package";
     }
 
     // On Unix .NET writes some general advice, and in the lines below it what dlopen said.

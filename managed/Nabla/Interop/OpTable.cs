@@ -19,7 +19,7 @@ internal static unsafe class OpTable
     internal static string Name(this in NablaOpInfo info) => NativeStatus.Text(info.Name);
 
     /// <summary>Whether the op takes a dtype.</summary>
-    internal static bool Takes(this in NablaOpInfo info, DType dtype) => (info.Dtypes >> (int)dtype & 1) != 0;
+    internal static bool Takes(this in NablaOpInfo info, DType dtype) => (info.DTypes >> (int)dtype & 1) != 0;
 
     private static NablaOpInfo[] Read(int count, Reader read)
     {

@@ -30,7 +30,7 @@ internal unsafe ref struct Operand : IDisposable
         present = true;
         view.Buffer = (NablaBuffer*)handle.DangerousGetHandle();
         view.Offset = tensor.offset;
-        view.Dtype = (int)tensor.DType;
+        view.DType = (int)tensor.DType;
         long[] shape = tensor.shape;
         long[] strides = tensor.strides;
         view.Rank = shape.Length;
@@ -44,7 +44,7 @@ internal unsafe ref struct Operand : IDisposable
     private Operand(ulong bits, DType dtype)
     {
         present = true;
-        view.Dtype = (int)dtype;
+        view.DType = (int)dtype;
         view.Scalar = bits;
     }
 
