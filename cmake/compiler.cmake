@@ -21,7 +21,9 @@ else()
     -ffunction-sections -fdata-sections      # let the linker drop what no entry point reaches
     # g++ fuses a * b + c by default, intrinsics included, wherever the instruction set offers it. That breaks
     # error-compensated arithmetic; where a fused multiply-add is wanted, the code says so.
-    -ffp-contract=off)
+    -ffp-contract=off
+    # Nobody reads errno or the floating-point flags, and loops that would have to set them cannot become vectors. Values stay.
+    -fno-math-errno -fno-trapping-math)
 endif()
 
 if(NABLA_SANITIZE)

@@ -7,7 +7,7 @@ namespace Nabla.Bindings;
 /// <summary>The command line, with every path found and absolute.</summary>
 /// <param name="Header">The C header.</param>
 /// <param name="OutputDirectory">Where the generated file goes.</param>
-/// <param name="ClangInclude">The folder with Clang's own stdint.h and stddef.h: the only headers that are included.</param>
+/// <param name="ClangInclude">The folder with Clang's own stdint.h and stddef.h: no other header is included.</param>
 internal sealed record Arguments(string Header, string OutputDirectory, string ClangInclude)
 {
     private const string ClangOption = "--clang-include";
@@ -44,7 +44,7 @@ internal sealed record Arguments(string Header, string OutputDirectory, string C
         return new[] { options.BuiltinsDir, ResourceInclude($"clang-{major}"), ResourceInclude("clang") }
             .FirstOrDefault(dir => dir is not null && File.Exists(Path.Combine(dir, "stdint.h")))
             ?? throw new DirectoryNotFoundException(
-                $"Clang's own headers were not found: install clang {major}, or give their folder with {ClangOption} DIR.");
+                $"Clang's own headers were not found: install clang {major}, or name their folder: {ClangOption} DIR.");
     }
 
     /// <summary>The header folder of an installed clang, or null where that program is missing.</summary>

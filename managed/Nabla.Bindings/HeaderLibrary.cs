@@ -34,7 +34,7 @@ internal sealed class HeaderLibrary(Arguments arguments) : ILibrary
         module.IncludeDirs.Add(Path.GetDirectoryName(arguments.Header)!);
         module.Headers.Add(Path.GetFileName(arguments.Header));
 
-        // One target and no header but Clang's own, whatever machine this runs on: the output depends on the input alone.
+        // One target and no header but Clang's own, on whatever machine: the output depends on the input alone.
         ParserOptions parser = driver.ParserOptions;
         parser.TargetTriple = "x86_64-unknown-linux-gnu";
         parser.LanguageVersion = LanguageVersion.C99;

@@ -15,13 +15,13 @@ internal static class Names
 
     private static readonly HashSet<string> Keywords =
     [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue",
-        "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally",
-        "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock",
-        "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected",
-        "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string",
-        "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort",
-        "using", "virtual", "void", "volatile", "while",
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const",
+        "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern",
+        "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface",
+        "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out", "override",
+        "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short",
+        "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
+        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
     ];
 
     /// <summary>nabla_unary_op is UnaryOp; everything else keeps its prefix, since the library has public types called
@@ -29,11 +29,12 @@ internal static class Names
     public static string Type(Declaration d)
     {
         string name = d.OriginalName;
-        return Pascal(d is Enumeration && name.EndsWith(OpSuffix, StringComparison.Ordinal) ? name[Prefix.Length..] : name);
+        bool isOps = d is Enumeration && name.EndsWith(OpSuffix, StringComparison.Ordinal);
+        return Pascal(isOps ? name[Prefix.Length..] : name);
     }
 
-    /// <summary>An item without what all items of its enum start with, or without its enum's whole name: NABLA_FLOAT32 and
-    /// NABLA_DTYPE_COUNT of nabla_dtype are Float32 and Count.</summary>
+    /// <summary>An item without what all items of its enum start with, or without its enum's whole name: NABLA_FLOAT32
+    /// and NABLA_DTYPE_COUNT of nabla_dtype are Float32 and Count.</summary>
     public static string Item(Enumeration e, Enumeration.Item item)
     {
         string own = e.OriginalName.ToUpperInvariant() + "_";

@@ -10,5 +10,6 @@ public sealed class NativeGenerator(BindingContext context) : Generator(context)
     public override bool SetupPasses() => true;
 
     /// <inheritdoc/>
-    public override List<CodeGenerator> Generate(IEnumerable<TranslationUnit> units) => [new NativeSources(Context, units)];
+    public override List<CodeGenerator> Generate(IEnumerable<TranslationUnit> units) =>
+        [new NativeSources(Context, units)];
 }

@@ -3,13 +3,13 @@ using CppSharp.AST;
 
 namespace Nabla.Bindings;
 
-/// <summary>Refuses what cannot be bound blittably on every platform, so that a header that drifts fails here and is not
-/// bound wrongly.</summary>
+/// <summary>Refuses what cannot be bound blittably on every platform, so that a header that drifts fails here and is
+/// not bound wrongly.</summary>
 internal sealed class PlainC(string header)
 {
     private bool failed;
 
-    /// <summary>Looks at every declaration before any of CppSharp's passes does: some of those give up on odd types.</summary>
+    /// <summary>Looks at every declaration before CppSharp's passes do: some of those give up on odd types.</summary>
     /// <exception cref="RefusedException">Something was refused; each thing has been printed.</exception>
     public void Check(ASTContext context)
     {
@@ -52,8 +52,11 @@ internal sealed class PlainC(string header)
                     break;
                 case TypedefDecl:
                     break;  // looked through where it is used
+                case Variable:
+                    Fail(d, "exported variables are not supported");
+                    break;
                 default:
-                    Fail(d, d is Variable ? "exported variables are not supported" : $"a {d.GetType().Name} is not supported");
+                    Fail(d, $"a {d.GetType().Name} is not supported");
                     break;
             }
     }
@@ -66,8 +69,8 @@ internal sealed class PlainC(string header)
             CheckName(item);
         if (failed)
             return;
-        foreach (var twins in e.Items.GroupBy(item => Names.Item(e, item)).Where(names => names.Count() > 1))
-            Fail(e, $"{string.Join(" and ", twins.Select(item => item.OriginalName))} would both be called {twins.Key}");
+        foreach (var twins in e.Items.GroupBy(item => Names.Item(e, item)).Where(items => items.Count() > 1))
+            Fail(e, $"{string.Join(" and ", twins.Select(item => item.OriginalName))} would be called {twins.Key}");
     }
 
     private void CheckStruct(Class c)
@@ -88,7 +91,9 @@ internal sealed class PlainC(string header)
             else
                 Attempt(field, () => TypeNames.Field(field.QualifiedType.Type, field.OriginalName));
         }
-        if (!failed && !c.IsIncomplete && c.Layout.Alignment != c.Fields.Max(f => TypeNames.Alignment(f.QualifiedType.Type)))
+        if (failed || c.IsIncomplete)
+            return;
+        if (c.Layout.Alignment != c.Fields.Max(f => TypeNames.Alignment(f.QualifiedType.Type)))
             Fail(c, "packed and over-aligned structs are not supported");
     }
 

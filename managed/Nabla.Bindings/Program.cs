@@ -6,8 +6,8 @@ const string Usage = """
 
       HEADER, OUTDIR       the C header, and where Native.g.cs goes; else native/include/nabla/nabla.h and
                            managed/Nabla/Interop/Generated of the current folder
-      --clang-include DIR  Clang's own headers (stdint.h, stddef.h); else those beside this program, else the ones that an
-                           installed clang names
+      --clang-include DIR  Clang's own headers (stdint.h, stddef.h); else those beside this program, else those
+                           that an installed clang names
     """;
 
 try

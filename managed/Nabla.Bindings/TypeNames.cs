@@ -7,7 +7,7 @@ namespace Nabla.Bindings;
 /// <summary>From C types to blittable C# types.</summary>
 internal static class TypeNames
 {
-    // By name, not by what they stand for on the parsed target: int64_t is `long` on one platform, `long long` on another.
+    // By name, not by what they stand for here: int64_t is `long` on one platform, `long long` on another.
     private static readonly Dictionary<string, string> FixedWidth = new()
     {
         ["int8_t"] = "sbyte", ["uint8_t"] = "byte", ["int16_t"] = "short", ["uint16_t"] = "ushort",
@@ -36,6 +36,7 @@ internal static class TypeNames
     public static string Of(Type? type) => type switch
     {
         TypedefType t when FixedWidth.TryGetValue(t.Declaration.OriginalName, out string? name) => name,
+        TypedefType { Declaration: { TranslationUnit.IsSystemHeader: true } t } => throw NotPortable(t.OriginalName),
         TypedefType t => Of(t.Declaration.Type),
         AttributedType t => Of(t.Modified.Type),
         DecayedType t => Of(t.Decayed.Type),
@@ -45,15 +46,14 @@ internal static class TypeNames
         PointerType { Pointee: ArrayType a } => Of(a.Type) + "*",
         PointerType p => Of(p.Pointee) + "*",
         ArrayType a => Of(a.Type) + "*",
-        null or BuiltinType { Type: PrimitiveType.Null } => throw new RefusedException("CppSharp cannot represent its type"),
+        null or BuiltinType { Type: PrimitiveType.Null } => throw new RefusedException("CppSharp cannot name its type"),
         BuiltinType b => Primitive(b.Type),
         _ => throw new RefusedException($"the type `{type}` is not supported"),
     };
 
     /// <summary>A C arithmetic type that is the same everywhere.</summary>
-    public static string Primitive(PrimitiveType type) => Primitives.TryGetValue(type, out string? name)
-        ? name
-        : throw new RefusedException($"`{type}` differs between platforms or has no blittable counterpart: use a fixed-width type");
+    public static string Primitive(PrimitiveType type) =>
+        Primitives.TryGetValue(type, out string? name) ? name : throw NotPortable(type.ToString());
 
     /// <summary>The declaration of a struct's member.</summary>
     public static string Field(Type? type, string name)
@@ -83,12 +83,18 @@ internal static class TypeNames
             PointerType => Alignments["nint"],
             TagType { Declaration: Class c } => c.Layout.Alignment,
             TagType { Declaration: Enumeration e } => Alignments[Primitive(e.BuiltinType.Type)],
-            BuiltinType { Type: PrimitiveType.Long or PrimitiveType.ULong } => Alignments["long"],  // what int64_t stands for here
+            BuiltinType { Type: PrimitiveType.Long or PrimitiveType.ULong } => Alignments["long"],  // from int64_t
             BuiltinType b => Alignments[Primitive(b.Type)],
             _ => throw new RefusedException($"the alignment of `{type}` is not known"),
         };
     }
 
-    private static string Callback(FunctionType f) =>
-        $"delegate* unmanaged[Cdecl]<{string.Concat(f.Parameters.Select(p => Of(p.Type) + ", "))}{Of(f.ReturnType.Type)}>";
+    private static string Callback(FunctionType f)
+    {
+        IEnumerable<Type> types = f.Parameters.Select(p => p.Type).Append(f.ReturnType.Type);
+        return $"delegate* unmanaged[Cdecl]<{string.Join(", ", types.Select(Of))}>";
+    }
+
+    private static RefusedException NotPortable(string type) =>
+        new($"`{type}` differs between platforms or has no blittable counterpart: use a fixed-width type");
 }

@@ -6,7 +6,7 @@ namespace Nabla.Bindings;
 /// <summary>From doxygen comments, as Clang parses them, to C# documentation comments.</summary>
 internal static class XmlDocs
 {
-    /// <summary>The lines of a declaration's documentation, without their slashes; none where the header says nothing.</summary>
+    /// <summary>The lines of a declaration's documentation, without slashes; none where the header is silent.</summary>
     /// <exception cref="RefusedException">The comment describes a parameter that does not exist.</exception>
     public static IEnumerable<string> Lines(Declaration d)
     {
@@ -39,9 +39,11 @@ internal static class XmlDocs
 
     /// <summary>`typedef struct x x;` leaves the comment with the typedef only.</summary>
     private static RawComment? Comment(Declaration d) =>
-        d.Comment ?? (d as Class)?.TranslationUnit.Typedefs.FirstOrDefault(t => t.OriginalName == d.OriginalName)?.Comment;
+        d.Comment ??
+        (d as Class)?.TranslationUnit.Typedefs.FirstOrDefault(t => t.OriginalName == d.OriginalName)?.Comment;
 
-    /// <summary>`@param a, b what they are` describes two parameters; Clang takes the first word, with its comma, as the name.</summary>
+    /// <summary>`@param a, b what they are` describes two parameters; Clang takes the first word, with its comma, as
+    /// the name.</summary>
     private static IEnumerable<(string Name, string Text)> Parameters(Declaration d, ParamCommandComment p)
     {
         var words = new Queue<string>(Words(p.ParagraphComment));

@@ -18,8 +18,7 @@ internal sealed partial class Engine
 
     internal bool CreateGraph { get; private set; }
 
-    /// <summary>Sends gradients from the roots back through the graph.</summary>
-    /// <param name="captures">The edges whose gradients are wanted; null: all leaves accumulate.</param>
+    /// <summary>Sends gradients from the roots back through the graph: to the captures, or where those are null to all leaves.</summary>
     internal static void Run(ReadOnlySpan<Root> roots, Capture[]? captures, bool retainGraph, bool createGraph)
     {
         Engine engine = spare ?? new Engine();

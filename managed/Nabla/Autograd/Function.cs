@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Nabla.Graph;
 
 namespace Nabla;
@@ -20,6 +21,7 @@ namespace Nabla;
 /// Tensor y = new Cube().Apply(x);
 /// </code>
 /// </remarks>
+[SuppressMessage("Naming", "CA1716", Justification = "PyTorch's name. Visual Basic writes it in brackets.")]
 public abstract class Function
 {
     /// <summary>The name of its node in the graph: the type's, followed by "Backward".</summary>

@@ -33,7 +33,7 @@ public sealed class FunctionContext
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, SavedCount);
         if (node is null) return kept[index];
-        return saved[index].IsNull ? null : saved[index].Read(node);
+        return saved[index].ReadOrNull(node);
     }
 
     /// <summary>Whether the gradient of an input leads anywhere (<c>needs_input_grad</c>): no need to compute it if not.</summary>

@@ -55,7 +55,7 @@ internal sealed class FunctionNode : NodeN
         /// <summary>A gradient as the input wants it: one that was broadcast is summed, as in PyTorch.</summary>
         internal Tensor Fit(Tensor gradient, string name, int index)
         {
-            if (!gradient.DType.IsFloatingPoint() || gradient.Device != device || !Tensor.BroadcastsTo(shape, gradient.shape))
+            if (!gradient.DType.IsFloatingPoint() || gradient.Device != device || !Shapes.BroadcastsTo(shape, gradient.shape))
                 throw new InvalidOperationException(
                     $"{name}: the gradient of input {index} does not fit: got {gradient.Describe()}, wanted {dtype.Name()} [{string.Join(", ", shape)}] on {device}.");
             if (gradient.DType != dtype) gradient = gradient.To(dtype);

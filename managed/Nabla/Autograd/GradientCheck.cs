@@ -3,8 +3,7 @@ namespace Nabla.Graph;
 /// <summary>Whether a gradient that a user gave fits the tensor that it belongs to.</summary>
 internal static class GradientCheck
 {
-    /// <summary>Shape, dtype and device must be those of the tensor.</summary>
-    /// <param name="what">the start of the message: "Backward was given a gradient"</param>
+    /// <summary>Shape, dtype and device must be those of the tensor; the message starts with what happened.</summary>
     internal static void Same(string what, Tensor gradient, Tensor tensor)
     {
         if (!gradient.Shape.SequenceEqual(tensor.Shape) || gradient.DType != tensor.DType || gradient.Device != tensor.Device)

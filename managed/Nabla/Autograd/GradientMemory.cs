@@ -28,7 +28,7 @@ internal static unsafe class GradientMemory
     /// <summary>The gradient to be kept by someone else: itself where it is the engine's alone and packed, else a copy.</summary>
     internal static Tensor Keep(Tensor gradient)
     {
-        if (!IsOurs(gradient) || gradient.storage.Bytes != gradient.Count * gradient.DType.Size()) return gradient.CopyRaw();
+        if (!IsOurs(gradient) || gradient.storage.Bytes != gradient.Count * gradient.DType.ItemSize()) return gradient.CopyRaw();
         Show(gradient);
         return gradient;
     }

@@ -110,16 +110,19 @@ bool interleave(const nabla_view& a, const nabla_view& b) {
 
 }  // namespace
 
-std::string shape_text(const nabla_view& v) {
-  std::string s = "[";
-  for (int i = 0; i < std::min<int>(v.rank, NABLA_MAX_RANK); ++i) {
-    if (i > 0) s += ", ";
-    s += std::to_string(v.shape[i]);
+void append(std::string& to, ShapeText part) {
+  to += '[';
+  for (int i = 0; i < std::min<int>(part.view.rank, NABLA_MAX_RANK); ++i) {
+    if (i > 0) to += ", ";
+    to += std::to_string(part.view.shape[i]);
   }
-  return s + "]";
+  to += ']';
 }
 
-std::string describe(const nabla_view& v) { return dtype_name(v.dtype) + shape_text(v); }
+void append(std::string& to, Description part) {
+  to += dtype_name(part.view.dtype);
+  append(to, shape_text(part.view));
+}
 
 void check_input(Named v) {
   require(v.view != nullptr, v.name, " is null");

@@ -37,8 +37,17 @@ inline const char* data_of(const nabla_view& v) {
 }
 inline char* writable(const nabla_view& v) { return const_cast<char*>(data_of(v)); }
 
-std::string shape_text(const nabla_view& v);  // "[2, 3]"
-std::string describe(const nabla_view& v);    // "float32[2, 3]"
+// Parts of a sentence (core/status.h), put into words only where a check fails.
+struct ShapeText {
+  const nabla_view& view;
+};
+struct Description {
+  const nabla_view& view;
+};
+inline ShapeText shape_text(const nabla_view& v) { return {v}; }  // "[2, 3]"
+inline Description describe(const nabla_view& v) { return {v}; }  // "float32[2, 3]"
+void append(std::string& to, ShapeText part);
+void append(std::string& to, Description part);
 
 // An input: rank, dtype, sizes and strides are sane, and every element, were it reached, lies inside the buffer.
 void check_input(Named v);

@@ -122,6 +122,7 @@ class Copy {
         index[i] = 0;
       }
     }
+    if (streaming_) end_streaming();
   }
 
   void run_panel(const char* from, char* to, int64_t rows, int64_t columns) const {

@@ -1,9 +1,9 @@
 #include "cpu/stream.h"
 
 #include <emmintrin.h>
-#include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 
 namespace nabla::cpu {
@@ -12,10 +12,18 @@ namespace {
 constexpr int64_t kLine = 64;
 constexpr int64_t kUsualCache = int64_t{32} << 20;  // where the system does not tell
 
+// What one processor sees of it. (sysconf adds up the caches of all dies of an AMD package.)
 int64_t last_level_cache() {
   static const int64_t bytes = [] {
-    const long l3 = sysconf(_SC_LEVEL3_CACHE_SIZE), l2 = sysconf(_SC_LEVEL2_CACHE_SIZE);
-    return l3 > 0 ? int64_t{l3} : l2 > 0 ? int64_t{l2} : kUsualCache;
+    long kilobytes = 0;
+    for (const char* level : {"/sys/devices/system/cpu/cpu0/cache/index3/size", "/sys/devices/system/cpu/cpu0/cache/index2/size"}) {
+      std::FILE* file = std::fopen(level, "re");
+      if (file == nullptr) continue;
+      const bool read = std::fscanf(file, "%ldK", &kilobytes) == 1;
+      std::fclose(file);
+      if (read && kilobytes > 0) return int64_t{kilobytes} << 10;
+    }
+    return kUsualCache;
   }();
   return bytes;
 }
@@ -36,7 +44,8 @@ void stream(void* to, const void* from, int64_t bytes) {
     for (int k = 0; k < 4; ++k) _mm_stream_si128(reinterpret_cast<__m128i*>(y + i) + k, part[k]);
   }
   std::memcpy(y + i, x + i, static_cast<size_t>(bytes - i));
-  _mm_sfence();  // streaming stores are not ordered with the store that tells another thread of them
 }
+
+void end_streaming() { _mm_sfence(); }
 
 }  // namespace nabla::cpu

@@ -9,6 +9,7 @@
 
 // Outside of them: SSSE3 and scalar, which .NET's own minimum leaves behind, and AVX3_DL, which gains these kernels nothing.
 #define HWY_DISABLED_TARGETS (HWY_SCALAR | HWY_EMU128 | HWY_SSSE3 | HWY_AVX3_DL)
+#define HWY_BASELINE_TARGETS HWY_SSE4  // the least that kernels are built for; other code keeps the compiler's baseline
 #define HWY_DISABLE_PCLMUL_AES  // not used; SSE4 then means SSE4.2 alone
 
 namespace nabla::cpu {
@@ -31,6 +32,17 @@ Target best_target();
       case ::nabla::cpu::Target::kAvx512: return N_AVX3::function();                               \
       case ::nabla::cpu::Target::kAvx2: return N_AVX2::function();                                 \
       default: return N_SSE4::function();                                                          \
+    }                                                                                              \
+  }                                                                                                \
+  static_assert(true, "takes the semicolon")
+
+// The same for a function that gives the loop of an op: `TileKernel function(int op)`.
+#define NABLA_TARGET_LOOP(function)                                                                \
+  TileKernel function(int op) {                                                                    \
+    switch (::nabla::cpu::target()) {                                                              \
+      case ::nabla::cpu::Target::kAvx512: return N_AVX3::function(op);                             \
+      case ::nabla::cpu::Target::kAvx2: return N_AVX2::function(op);                               \
+      default: return N_SSE4::function(op);                                                        \
     }                                                                                              \
   }                                                                                                \
   static_assert(true, "takes the semicolon")

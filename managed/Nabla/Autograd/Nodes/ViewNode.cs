@@ -8,6 +8,8 @@ internal sealed class ViewNode(string name, Edge next, Func<Tensor, Tensor> back
     internal override void Backward(in Turn turn) => turn.Give(0, backward(turn.Gradient));
 
     /// <summary>Makes <paramref name="view"/> known as a view of <paramref name="source"/>, and records it where operations are.</summary>
+    /// <param name="source">what is looked at</param>
+    /// <param name="view">the window on it</param>
     /// <param name="name">as PyTorch prints it: "ViewBackward0"</param>
     /// <param name="backward">the source's gradient from the view's, in differentiable tensor operations; it returns new memory
     /// or a view of what it was given</param>

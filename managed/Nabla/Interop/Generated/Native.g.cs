@@ -490,8 +490,8 @@ internal struct NablaAdamOptions
 }
 
 /// <summary>The functions and constants of nabla.h.</summary>
-/// <remarks>Every type is blittable and the assembly's runtime marshalling is off, so a plain DllImport is a direct
-/// call. LibraryImport would write these same declarations, at the cost of a source generator in each build.</remarks>
+/// <remarks>Every type is blittable and the assembly's runtime marshalling is off, so a plain DllImport is
+/// a direct call: LibraryImport would come to the same declarations, by way of a source generator.</remarks>
 internal static unsafe class Native
 {
     /// <summary>The name by which the library is asked for.</summary>
@@ -804,7 +804,7 @@ internal static unsafe class Native
         NablaView* second, NablaView* max_second, NablaStream* stream);
 }
 
-/// <summary>Every struct as Clang lays it out on a 64-bit target; tests hold both sides of the ABI to it.</summary>
+/// <summary>Every struct as Clang lays it out on a 64-bit target: tests compare.</summary>
 internal static class Layouts
 {
     /// <summary>One member: its C name, its C# name, and where it stands in bytes.</summary>

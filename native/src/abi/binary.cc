@@ -1,0 +1,40 @@
+#include "cpu/binary.h"
+
+#include "abi/devices.h"
+#include "core/plan.h"
+#include "core/view.h"
+#include "ops/info.h"
+
+using namespace nabla;
+
+namespace {
+
+const nabla_op_info& row_of(nabla_binary_op op) {
+  require(op >= 0 && op < NABLA_BINARY_COUNT, int{op}, " is not a nabla_binary_op");
+  return binary_info(op);
+}
+
+}  // namespace
+
+extern "C" nabla_status nabla_binary_info(nabla_binary_op op, nabla_op_info* info) {
+  return guarded(__func__, [&] {
+    require(info != nullptr, "info is null");
+    *info = row_of(op);
+  });
+}
+
+extern "C" nabla_status nabla_binary(nabla_binary_op op, const nabla_view* a, const nabla_view* b, const nabla_view* out,
+                                     nabla_stream*) {
+  return guarded(__func__, [&] {
+    const nabla_op_info& row = row_of(op);
+    const Named first{"a", a}, second{"b", b}, to{"out", out};
+    check_input(first);
+    check_input(second);
+    check_elementwise({first, second}, to);
+    check_same_dtype(first, second);
+    check_same_dtype(first, to);
+    check_op_takes(row.name, row.dtypes, first);
+    on_device(out->buffer->device,
+              [&] { cpu::run_tiles(make_plan_over(*out, *out, *a, *b), 1, cpu::binary_forward(op, out->dtype)); });
+  });
+}

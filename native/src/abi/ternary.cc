@@ -1,0 +1,47 @@
+#include "cpu/ternary.h"
+
+#include "abi/devices.h"
+#include "core/plan.h"
+#include "core/view.h"
+#include "ops/info.h"
+
+using namespace nabla;
+
+namespace {
+
+const nabla_op_info& row_of(nabla_ternary_op op) {
+  require(op >= 0 && op < NABLA_TERNARY_COUNT, int{op}, " is not a nabla_ternary_op");
+  return ternary_info(op);
+}
+
+bool has_condition(nabla_ternary_op op) { return op == NABLA_TERNARY_WHERE; }
+
+}  // namespace
+
+extern "C" nabla_status nabla_ternary_info(nabla_ternary_op op, nabla_op_info* info) {
+  return guarded(__func__, [&] {
+    require(info != nullptr, "info is null");
+    *info = row_of(op);
+  });
+}
+
+extern "C" nabla_status nabla_ternary(nabla_ternary_op op, const nabla_view* a, const nabla_view* b, const nabla_view* c,
+                                      const nabla_view* out, nabla_stream*) {
+  return guarded(__func__, [&] {
+    const nabla_op_info& row = row_of(op);
+    const Named first{"a", a}, second{"b", b}, third{"c", c}, to{"out", out};
+    check_input(first);
+    check_input(second);
+    check_input(third);
+    check_elementwise({first, second, third}, to);
+    if (has_condition(op))
+      check_dtype(first, NABLA_BOOL);
+    else
+      check_same_dtype(first, to);
+    check_same_dtype(second, to);
+    check_same_dtype(third, to);
+    check_op_takes(row.name, row.dtypes, to);
+    on_device(out->buffer->device,
+              [&] { cpu::run_tiles(make_plan_over(*out, *out, *a, *b, *c), 1, cpu::ternary_forward(op, out->dtype)); });
+  });
+}
