@@ -13,7 +13,9 @@ usage: ./build.sh VERB [ARGUMENTS]    (build.ps1 VERB [ARGUMENTS] where the tool
   test [WORD] [--suite native|managed|package] [--sanitizers]
                         every suite or the one named, every test or those whose name contains WORD;
                         --sanitizers runs the native suite under ASan with UBSan and under TSan as well
-  bench [WORD]          native and managed benchmarks in short form, all or those whose name contains WORD
+  bench [WORD] [--full] [--save]
+                        native and managed benchmarks, all or those whose name contains WORD: in some minutes, or
+                        with --full every size and every gradient; --save writes the figures to bench/results/
   pack                  the NuGet package, into artifacts/
   bindings [--cppsharp FOLDER]
                         generate the P/Invoke layer from nabla.h; FOLDER holds CppSharp's assemblies, for a
@@ -24,6 +26,8 @@ usage: ./build.sh VERB [ARGUMENTS]    (build.ps1 VERB [ARGUMENTS] where the tool
 $root = $PSScriptRoot
 $executable = $IsWindows ? '.exe' : ''
 $release = '--configuration', 'Release'
+. "$root/tests/package/suite.ps1"
+. "$root/bench/bench.ps1"
 
 # Runs a program; one that fails ends the verb.
 function Invoke-Tool([string] $Program, [string[]] $Arguments) {
@@ -62,16 +66,6 @@ function Invoke-Bindings([string[]] $Arguments) {
     Invoke-Tool dotnet (@('run', '--project', 'managed/Nabla.Bindings') + $release + $property)
 }
 
-function Invoke-Bench([string[]] $Arguments) {
-    if ($Arguments.Count -gt 1) { throw "bench takes one word, but got '$Arguments'." }
-    $word = $Arguments ? $Arguments[0] : ''
-    Build-Native cpu nabla, nabla_bench '-DNABLA_BUILD_BENCH=ON'
-    Build-Managed
-    Invoke-Tool "build/cpu/bin/nabla_bench$executable" '--benchmark_min_time=0.05', "--benchmark_filter=.*$word.*"
-    Invoke-Tool dotnet (@('run', '--project', 'bench/Nabla.Benchmarks', '--no-build') + $release +
-        @('--', '--job', 'short', '--filter', "*$word*", '--artifacts', 'build/benchmarks'))
-}
-
 # --------------------------------------------------------------------------------------------------------------- package
 
 # The library without its debug symbols, in a folder of its own; the symbols go to artifacts/native/, beside the package.
@@ -104,7 +98,9 @@ function Invoke-Pack([string[]] $Arguments) {
     Build-Native cpu nabla
     $native = Export-StrippedLibrary
     Remove-Item -Force -ErrorAction Ignore artifacts/*.nupkg, artifacts/*.snupkg
-    Invoke-Tool dotnet (@('pack', 'managed/Nabla', '--nologo', '--output', 'artifacts', "-p:NablaNativeDir=$native") + $release)
+    # In folders of its own: an assembly that was built before, with this machine's paths in it, must not be packed.
+    Invoke-Tool dotnet (@('pack', 'managed/Nabla', '--nologo', '--output', 'artifacts', "-p:NablaNativeDir=$native",
+        '-p:ContinuousIntegrationBuild=true', '-p:OutputPath=bin/Package/', '-p:IntermediateOutputPath=obj/Package/') + $release)
     Get-ChildItem artifacts/* -Include *.nupkg, *.snupkg | ForEach-Object { Write-Sizes "artifacts/$($_.Name)" }
 }
 
@@ -222,6 +218,9 @@ function Invoke-Test([string[]] $Arguments) {
     }
     if ('managed' -in $wanted) {
         Invoke-Suite 'Nabla.Tests' $word { Test-Managed tests/Nabla.Tests $word }
+    }
+    if ('package' -in $wanted) {
+        Invoke-Suite 'package' $word { Test-Package $word }
     }
 
     $total = $results | Measure-Object Passed, Failed, Skipped -Sum

@@ -16,3 +16,6 @@ add_library(nabla_openblas INTERFACE)
 add_library(nabla::openblas ALIAS nabla_openblas)
 target_include_directories(nabla_openblas SYSTEM INTERFACE "${OPENBLAS_INCLUDE_DIR}")
 target_link_libraries(nabla_openblas INTERFACE "${OPENBLAS_LIBRARY}")
+# Its work buffers are handed out under a lock of ours: see native/src/cpu/blas_memory.cc. (A linker without --wrap needs an
+# OpenBLAS that locks by itself, and that file left out.)
+target_link_options(nabla_openblas INTERFACE LINKER:--wrap=blas_memory_alloc LINKER:--wrap=blas_memory_free)

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -143,6 +144,28 @@ Tensor scalar(T value) {
   t.view.dtype = kDType<T>;
   std::memcpy(&t.view.scalar, &value, sizeof(T));
   return t;
+}
+
+// Numbers in [low, high) from a seed, the same everywhere; whole ones for integers, either for bool.
+template <class T>
+std::vector<T> random_values(int64_t n, double low, double high, uint32_t seed = 1) {
+  std::mt19937 bits(seed);
+  std::vector<T> x(static_cast<size_t>(n));
+  for (T& value : x) {
+    const double number = low + (high - low) * (static_cast<double>(bits()) / 4294967296.0);
+    if constexpr (std::is_same_v<T, Bool>)
+      value = Bool{static_cast<uint8_t>(bits() & 1)};
+    else if constexpr (std::is_integral_v<T>)
+      value = static_cast<T>(static_cast<int64_t>(number));
+    else
+      value = static_cast<T>(number);
+  }
+  return x;
+}
+
+template <class T>
+Tensor random_tensor(const Shape& shape, double low, double high, uint32_t seed = 1, Lie lie = Lie::kDense) {
+  return tensor(shape, random_values<T>(count_of(shape), low, high, seed), lie);
 }
 
 // Views -------------------------------------------------------------------------------------------------------

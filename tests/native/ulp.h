@@ -1,14 +1,9 @@
-// How far a float32 result is from the truth, in units of its last place; and the instruction sets to ask it of.
+// How far a float32 result is from the truth, in units of its last place.
 #pragma once
-
-#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "cpu/target.h"
-#include "nabla/nabla.h"
 
 namespace nabla::test {
 
@@ -23,17 +18,6 @@ inline double ulp_error(float got, double truth) {
   int exponent = 0;
   std::frexp(t, &exponent);  // t = 0.5 … 1 times 2^exponent
   return std::fabs(g - t) / std::ldexp(1.0, std::clamp(exponent - 24, -149, 104));
-}
-
-// Runs body(name) under each instruction set that this processor has, and leaves the best one chosen.
-template <class Body>
-void for_each_target(Body&& body) {
-  for (int i = 0; i < cpu::kTargets; ++i) {
-    if (!cpu::target_supported(static_cast<cpu::Target>(i))) continue;
-    ASSERT_EQ(nabla_set_cpu_target(cpu::kTargetNames[i]), NABLA_OK);
-    body(cpu::kTargetNames[i]);
-  }
-  ASSERT_EQ(nabla_set_cpu_target(nullptr), NABLA_OK);
 }
 
 }  // namespace nabla::test

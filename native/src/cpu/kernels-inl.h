@@ -2,6 +2,7 @@
 // inside its namespace, before the rows.
 namespace hn = hwy::HWY_NAMESPACE;
 #define OP static HWY_INLINE
+#define OP_LAMBDA HWY_ATTR
 #include "cpu/lanes-inl.h"
 #include "cpu/whole-inl.h"
 #include "cpu/math-inl.h"
