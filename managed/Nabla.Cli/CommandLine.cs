@@ -30,8 +30,8 @@ internal static class CommandLine
             ParseResult parsed = Create(terminal, stop).Parse(args);
             if (parsed.Action is ParseErrorAction)
             {
-                string command = string.Join(' ', parsed.CommandResult.Command.Parents.OfType<Command>().Reverse().Append(parsed.CommandResult.Command).Select(NameOf));
-                throw new ToolException($"{parsed.Errors[0].Message} Try '{command} --help'.");
+                Command command = parsed.CommandResult.Command;
+                throw new ToolException($"{parsed.Errors[0].Message} Try '{(command is RootCommand ? "nabla" : $"nabla {command.Name}")} --help'.");
             }
             return parsed.Invoke(new InvocationConfiguration
             {
@@ -76,6 +76,4 @@ internal static class CommandLine
         root.SetAction(action.Invoke); // without a command
         return root;
     }
-
-    private static string NameOf(Command command) => command is RootCommand ? "nabla" : command.Name;
 }

@@ -61,7 +61,7 @@ internal static class BenchCommand
         });
 
         double[] copyRates = [.. Enumerable.Range(0, Rounds).Select(round => work[0].BytesPerElement / seconds[0, round])];
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{elements} float32 elements on {device}, {Library.ThreadCount} threads, {Library.CpuTarget}, medians of {Rounds} rounds"));
+        terminal.Line($"{elements} float32 elements on {device}, {Library.ThreadCount} threads, {Library.CpuTarget}, medians of {Rounds} rounds");
         terminal.Table(["operation", ">us", ">GB/s", ">of copy"], [.. work.Select((item, i) => Row(item.Name, item.BytesPerElement, i))]);
         return ExitCode.Success;
 

@@ -54,9 +54,12 @@ internal static class InfoCommand
         terminal.Table(["what", "found"], rows);
     }
 
-    private static string DescribeDevice(DeviceReport device) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{device.Name}, {device.TotalBytes / (double)(1L << 30):F1} GiB, {device.Multiprocessors} {(device.ComputeCapability is null ? "logical processors" : $"multiprocessors, compute capability {device.ComputeCapability}")}");
+    private static string DescribeDevice(DeviceReport device)
+    {
+        string units = device.ComputeCapability is null ? "logical processors" : $"multiprocessors, compute capability {device.ComputeCapability}";
+        double size = device.TotalBytes / (double)(1L << 30);
+        return string.Create(CultureInfo.InvariantCulture, $"{device.Name}, {size:F1} GiB, {device.Multiprocessors} {units}");
+    }
 
     private static string ToJson(LibraryReport report)
     {

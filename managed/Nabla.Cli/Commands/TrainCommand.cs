@@ -45,7 +45,7 @@ internal static class TrainCommand
         if (held == 0 || held == dataset.Count || data.Classes.Length < 2)
         {
             throw new ToolException(
-                $"{dataset.Count} examples of {data.Classes.Length} classes, of which {held} were held out, are too few: at least one must be left to train and one to test, and there must be 2 classes.");
+                $"{dataset.Count} examples of {data.Classes.Length} classes, {held} of them held out, are too few: it takes one to train, one to test, and 2 classes.");
         }
         Subset[] parts = Subset.RandomSplit(dataset, [dataset.Count - held, held]);
         Tensor known = dataset.Inputs.IndexSelect(0, Tensor.From(parts[0].Indices));

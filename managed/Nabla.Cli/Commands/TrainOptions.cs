@@ -30,15 +30,15 @@ internal sealed class TrainOptions
 
     internal Option<string> Activation { get; } = OneOf("--activation", "What follows each hidden layer.", "relu", "gelu", "tanh");
 
-    internal Option<double> Dropout { get; } = CommonOptions.Fraction("--dropout", "The share of each hidden layer's results that is dropped in training.", 0, "SHARE");
+    internal Option<double> Dropout { get; } = CommonOptions.Fraction("--dropout", "The share of hidden results that is dropped in training.", 0, "SHARE");
 
     internal Option<string> Method { get; } = OneOf("--optimizer", "How weights are changed.", "adam", "adamw", "sgd");
 
-    internal Option<double> LearningRate { get; } = new("--lr") { Description = "The learning rate.", HelpName = "X", DefaultValueFactory = static _ => 1e-3 };
+    internal Option<double> LearningRate { get; } = Number("--lr", "The learning rate.", 1e-3);
 
-    internal Option<double> Momentum { get; } = new("--momentum") { Description = "The momentum of sgd.", HelpName = "X", DefaultValueFactory = static _ => 0.9 };
+    internal Option<double> Momentum { get; } = Number("--momentum", "The momentum of sgd.", 0.9);
 
-    internal Option<double> WeightDecay { get; } = new("--weight-decay") { Description = "How strongly weights are drawn to 0.", HelpName = "X", DefaultValueFactory = static _ => 0 };
+    internal Option<double> WeightDecay { get; } = Number("--weight-decay", "How strongly weights are drawn to 0.", 0);
 
     internal Option<int> Batch { get; } = CommonOptions.Number("--batch", "How many examples go into one step.", 32, least: 1);
 
@@ -113,6 +113,9 @@ internal sealed class TrainOptions
         }
         return sizes;
     }
+
+    private static Option<double> Number(string name, string description, double value) =>
+        new(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => value };
 
     private static Option<string> OneOf(string name, string description, params string[] choices)
     {

@@ -39,8 +39,8 @@ internal sealed record LabelledData(Tensor Inputs, Tensor Targets, string[] Clas
         OrderedDictionary<string, Tensor> arrays = Npz.Load(path);
         if (arrays.Count != 2 || !arrays.Remove(label, out Tensor? labels))
         {
-            throw new ToolException(
-                $"{path} must hold two arrays, features and the labels '{label}', but it holds {string.Join(", ", arrays.Keys.Select(static name => $"'{name}'"))}; --label names the labels");
+            string names = string.Join(", ", arrays.Keys.Select(static name => $"'{name}'"));
+            throw new ToolException($"{path} must hold two arrays, features and the labels '{label}', but it holds {names}; --label names the labels.");
         }
         Tensor inputs = arrays.GetAt(0).Value;
         if (inputs.Rank < 2 || labels.Rank != 1 || labels.Count != inputs.Size(0) || !labels.DType.IsInteger())

@@ -33,9 +33,11 @@ internal static class TrainingRun
     }
 
     /// <summary>The line that a run ends with.</summary>
-    internal static string Summary(Trainer trainer, EpochReport last, Device device, TimeSpan time) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"test accuracy {100 * last.TestAccuracy:F1}% ({trainer.Train.Dataset.Count} train, {trainer.Test.Dataset.Count} test), device {device}, {time.TotalSeconds:F1} s");
+    internal static string Summary(Trainer trainer, EpochReport last, Device device, TimeSpan time)
+    {
+        string counts = $"{trainer.Train.Dataset.Count} train, {trainer.Test.Dataset.Count} test";
+        return string.Create(CultureInfo.InvariantCulture, $"test accuracy {100 * last.TestAccuracy:F1}% ({counts}), device {device}, {time.TotalSeconds:F1} s");
+    }
 
     private static string Describe(EpochReport report, int epochs)
     {

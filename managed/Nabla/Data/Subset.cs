@@ -12,7 +12,7 @@ public sealed class Subset : IDataset
         foreach (long index in indices)
         {
             if ((ulong)index >= (ulong)source.Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), index, $"Subset: there is no example {index}; the data set has {source.Count}, numbered from 0");
+                throw new ArgumentOutOfRangeException(nameof(indices), index, $"Subset: there is no example {index}; there are {source.Count}, numbered from 0");
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class Subset : IDataset
             left -= count;
         }
         if (left != 0)
-            throw new ArgumentException($"RandomSplit: parts of {Shapes.Format(counts)} examples do not sum up to the {source.Count} that there are", nameof(counts));
+            throw new ArgumentException($"RandomSplit: parts of {Shapes.Format(counts)} do not sum up to the {source.Count} examples that there are", nameof(counts));
         long[] order = Tensor.RandPerm(source.Count, generator: generator).ToArray<long>();
         var parts = new Subset[counts.Length];
         int start = 0;

@@ -12,7 +12,7 @@ public sealed class TensorDataset : IDataset
         if (inputs.Rank == 0 || targets.Rank == 0 || inputs.Shape[0] != targets.Shape[0])
         {
             throw new ArgumentException(
-                $"TensorDataset: inputs of shape {Shapes.Format(inputs.Shape)} and targets of shape {Shapes.Format(targets.Shape)} have different numbers of examples in their first dimension");
+                $"TensorDataset: inputs {Shapes.Format(inputs.Shape)} and targets {Shapes.Format(targets.Shape)} have different numbers of examples in their first dimension");
         }
         Inputs = inputs;
         Targets = targets;

@@ -53,8 +53,8 @@ public static class Npy
         NpyHeader header = NpyHeader.Read(source, what, out length);
         if (!TensorBytes.TryCount(header.Shape, header.DType, out long bytes) || bytes > available - length)
         {
-            throw new InvalidDataException(
-                $"{what}: its header speaks of {Shapes.Format(header.Shape)} elements of {header.DType.Name()}, but only {Math.Max(0, available - length)} bytes follow");
+            long left = Math.Max(0, available - length);
+            throw new InvalidDataException($"{what}: its header speaks of {Shapes.Format(header.Shape)} elements of {header.DType.Name()}, but only {left} bytes follow");
         }
         length += bytes;
         if (!header.FortranOrder) return TensorBytes.Read(source, header.Shape, header.DType, header.BigEndian, what);

@@ -55,7 +55,8 @@ public static class Npz
         using var archive = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
         foreach ((string name, Tensor tensor) in tensors)
         {
-            if (string.IsNullOrEmpty(name) || !names.Add(name)) throw new ArgumentException($"Npz.Save: the name '{name}' is empty or stands twice", nameof(tensors));
+            if (string.IsNullOrEmpty(name) || !names.Add(name))
+                throw new ArgumentException($"Npz.Save: the name '{name}' is empty or stands twice", nameof(tensors));
             ZipArchiveEntry entry = archive.CreateEntry(name + Extension, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
             entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // equal arrays make equal files
             using Stream stream = entry.Open();

@@ -175,7 +175,7 @@ internal sealed class SafeTensorsHeader
         foreach (SafeTensorsEntry tensor in tensors)
         {
             if (tensor.Begin != at || tensor.End < at || tensor.End > dataBytes)
-                throw new FormatException($"tensor '{tensor.Name}' has the bytes {tensor.Begin} to {tensor.End}, where {at} was expected and {dataBytes} is the end");
+                throw new FormatException($"tensor '{tensor.Name}' lies from {tensor.Begin} to {tensor.End}, where {at} was expected and {dataBytes} is the end");
             if (!TensorBytes.TryCount(tensor.Shape, tensor.DType, out long bytes) || bytes != tensor.End - tensor.Begin)
             {
                 throw new FormatException(

@@ -113,7 +113,7 @@ public static class Init
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (tensor.Rank < 2)
-            throw new ArgumentException($"a tensor of shape {Shapes.Format(tensor.Shape)} has no inputs and outputs to count; give one with at least 2 dimensions", nameof(tensor));
+            throw new ArgumentException($"a tensor of shape {Shapes.Format(tensor.Shape)} has no inputs and outputs; give one of at least 2 dimensions", nameof(tensor));
         long window = 1;
         foreach (long size in tensor.Shape[2..]) window *= size;
         return (tensor.Shape[1] * window, tensor.Shape[0] * window);

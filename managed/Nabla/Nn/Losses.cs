@@ -28,7 +28,7 @@ public sealed class CrossEntropyLoss : Loss
     public CrossEntropyLoss(Tensor? weight = null, long ignoreIndex = -100, double labelSmoothing = 0, Reduction reduction = Reduction.Mean) : base(reduction)
     {
         if (labelSmoothing is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, $"CrossEntropyLoss: label smoothing lies in [0, 1]; {labelSmoothing} does not");
+            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "CrossEntropyLoss: label smoothing lies in [0, 1]");
         if (weight is not null) this.weight = RegisterBuffer("weight", weight);
         this.ignoreIndex = ignoreIndex;
         this.labelSmoothing = labelSmoothing;

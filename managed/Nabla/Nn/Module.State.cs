@@ -14,7 +14,10 @@ public abstract partial class Module
         return state;
     }
 
-    /// <summary>Copies tensors into the parameters and buffers of the same names; torch.nn.Module.load_state_dict. Nothing is changed where anything does not fit.</summary>
+    /// <summary>
+    /// Copies tensors into the parameters and buffers of the same names; torch.nn.Module.load_state_dict. Nothing is changed where
+    /// anything does not fit.
+    /// </summary>
     /// <param name="state">Tensors by name; they are converted to this module's dtypes and devices.</param>
     /// <param name="strict">False: names that are missing on either side are passed over.</param>
     /// <returns>The names that were passed over.</returns>
@@ -33,7 +36,8 @@ public abstract partial class Module
             if (state.TryGetValue(name, out Tensor? saved) && !saved.Shape.SequenceEqual(place.Value.Shape))
                 faults.Add($"'{name}' has shape {Shapes.Format(saved.Shape)}, not {Shapes.Format(place.Value.Shape)}");
         }
-        if (faults.Count > 0) throw new ArgumentException($"{GetType().Name}.LoadStateDict: the state does not fit the module: {string.Join("; ", faults)}", nameof(state));
+        if (faults.Count > 0)
+            throw new ArgumentException($"{GetType().Name}.LoadStateDict: the state does not fit the module: {string.Join("; ", faults)}", nameof(state));
         foreach ((string name, ModuleTensor place) in places)
         {
             if (state.TryGetValue(name, out Tensor? saved)) place.Value.CopyRawFrom(saved).storage.BumpVersion();

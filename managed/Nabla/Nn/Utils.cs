@@ -20,8 +20,11 @@ public static class Utils
         using ModeScope mode = Autograd.NoGrad();
         if (gradients.Length == 0) return Tensor.Zeros([]);
         Tensor total = Tensor.Stack([.. gradients.Select(gradient => gradient.Norm(normType).To(gradients[0].Device))]).Norm(normType);
-        if (errorIfNonFinite && !double.IsFinite(total.Item<double>()))
-            throw new InvalidOperationException($"ClipGradNorm: the norm of the gradients is {total.Item<double>()}, so they cannot be scaled; look for the NaN or infinity with Autograd.DetectAnomaly()");
+        if (errorIfNonFinite && total.Item<double>() is var norm && !double.IsFinite(norm))
+        {
+            throw new InvalidOperationException(
+                $"ClipGradNorm: the norm of the gradients is {norm}, so they cannot be scaled; Autograd.DetectAnomaly() finds where a NaN comes from");
+        }
         // As PyTorch: a product with at most 1, so that nothing waits for the norm's value.
         Tensor scale = (maxNorm / (total + 1e-6)).Clamp(max: 1.0);
         foreach (Tensor gradient in gradients) gradient.MulInPlace(scale.To(gradient.Device).To(gradient.DType));

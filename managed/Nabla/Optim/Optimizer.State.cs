@@ -29,7 +29,10 @@ public abstract partial class Optimizer
         return state;
     }
 
-    /// <summary>Goes on where another optimizer of the same kind, over the same parameters, had stopped; torch.optim.Optimizer.load_state_dict. Nothing is changed where anything does not fit.</summary>
+    /// <summary>
+    /// Goes on where another optimizer of the same kind, over the same parameters, had stopped; torch.optim.Optimizer.load_state_dict.
+    /// Nothing is changed where anything does not fit.
+    /// </summary>
     /// <param name="state">What <see cref="StateDict"/> gave.</param>
     /// <exception cref="ArgumentException">The state is of another optimizer or of other parameters.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)

@@ -55,7 +55,8 @@ public abstract partial class Optimizer
         options.Check();
         Parameter[] added = [.. parameters];
         if (added.Length == 0) throw new ArgumentException($"{GetType().Name}: no parameters were given; a model's are model.Parameters()", nameof(parameters));
-        var known = new HashSet<Tensor>(groups.SelectMany(static group => group.Parameters).Select(static parameter => parameter.Value), ReferenceEqualityComparer.Instance);
+        IEnumerable<Parameter> before = groups.SelectMany(static group => group.Parameters);
+        var known = new HashSet<Tensor>(before.Select(static parameter => parameter.Value), ReferenceEqualityComparer.Instance);
         foreach (Parameter parameter in added)
         {
             ArgumentNullException.ThrowIfNull(parameter, nameof(parameters));

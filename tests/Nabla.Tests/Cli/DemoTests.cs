@@ -74,8 +74,11 @@ internal sealed partial class DemoTests
     [Test]
     public void The_same_seed_gives_the_same_run()
     {
-        string[] Run(string seed) =>
-            [.. ToolTests.Run(["demo", "--seed", seed, "--epochs", "2", "--output", folder]).Output.Split('\n').Where(static line => line.StartsWith("epoch ", StringComparison.Ordinal))];
+        string[] Run(string seed)
+        {
+            (_, string output, _) = ToolTests.Run(["demo", "--seed", seed, "--epochs", "2", "--output", folder]);
+            return [.. output.Split('\n').Where(static line => line.StartsWith("epoch ", StringComparison.Ordinal))];
+        }
 
         string[] first = Run("3");
         Assert.That(first, Has.Length.EqualTo(2));

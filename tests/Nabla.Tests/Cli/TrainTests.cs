@@ -51,7 +51,10 @@ internal sealed class TrainTests
     public void Other_optimizers_and_activations_learn_too(string optimizer, string activation)
     {
         (int code, string output, _) = ToolTests.Run(
-            ["train", "--data", Clouds("points.csv"), "--label", "2", "--optimizer", optimizer, "--activation", activation, "--dropout", "0.1", "--lr", "0.02", "--epochs", "20"]);
+            [
+                "train", "--data", Clouds("points.csv"), "--label", "2", "--optimizer", optimizer, "--activation", activation, "--dropout", "0.1",
+                "--lr", "0.02", "--epochs", "20",
+            ]);
         Assert.That(code, Is.Zero);
         string last = output.TrimEnd().Split('\n')[^1];
         Assert.That(double.Parse(last.Split(' ')[2].TrimEnd('%'), CultureInfo.InvariantCulture), Is.GreaterThan(95), last);
@@ -88,7 +91,8 @@ internal sealed class TrainTests
     public void Wrong_names_and_sizes_are_told()
     {
         string path = Clouds("points.csv");
-        Assert.That(ToolTests.Run(["train", "--data", Path.Combine(folder, "no.csv")]), Is.EqualTo((1, "", $"nabla: Could not find file '{Path.Combine(folder, "no.csv")}'.\n")));
+        string missing = Path.Combine(folder, "no.csv");
+        Assert.That(ToolTests.Run(["train", "--data", missing]), Is.EqualTo((1, "", $"nabla: Could not find file '{missing}'.\n")));
         Assert.That(ToolTests.Run(["train", "--data", path, "--label", "kind"]).Error, Does.Contain("no column 'kind'"));
         Assert.That(ToolTests.Run(["train", "--data", path, "--label", "2", "--layers", "8,zero"]).Error, Does.Contain("'zero' is no size"));
         Assert.That(ToolTests.Run(["train", "--data", path, "--label", "2", "--lr", "-1"]), Has.Property("Item1").EqualTo(2));

@@ -90,7 +90,8 @@ internal sealed class NpyTests
     public void Shapes_and_strides_of_all_kinds_come_back()
     {
         Tensor x = Tensor.Arange(24, DType.Float64).Reshape(2, 3, 4);
-        foreach (Tensor tensor in new[] { x, x.Permute(2, 1, 0), x.Permute(1, 0, 2), x.Select(0, 1), x.Slice(2, step: 2), x.Select(0, 0).Select(0, 0).Select(0, 3), x.Narrow(1, 0, 0) })
+        Tensor[] tensors = [x, x.Permute(2, 1, 0), x.Permute(1, 0, 2), x.Select(0, 1), x.Slice(2, step: 2), x[0, 0, 3], x.Narrow(1, 0, 0)];
+        foreach (Tensor tensor in tensors)
         {
             var stream = new MemoryStream();
             Npy.Save(stream, tensor);

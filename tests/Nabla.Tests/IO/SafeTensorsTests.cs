@@ -35,7 +35,8 @@ internal sealed class SafeTensorsTests
     {
         var stream = new MemoryStream();
         SafeTensors.Save(stream, [new("b", Tensor.From((byte)9)), new("a", Tensor.From((byte)8)), new("c", Tensor.From(1f))]);
-        string header = """{"c":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[],"data_offsets":[4,5]},"b":{"dtype":"U8","shape":[],"data_offsets":[5,6]}}""";
+        string header = """{"c":{"dtype":"F32","shape":[],"data_offsets":[0,4]}"""
+            + ""","a":{"dtype":"U8","shape":[],"data_offsets":[4,5]},"b":{"dtype":"U8","shape":[],"data_offsets":[5,6]}}""";
         Assert.That(stream.ToArray(), Is.EqualTo(File(header.PadRight((header.Length + 7) / 8 * 8), [0, 0, 0x80, 0x3F, 8, 9])));
     }
 
@@ -65,7 +66,10 @@ internal sealed class SafeTensorsTests
     public void Shapes_strides_and_metadata_come_back()
     {
         Tensor x = Tensor.Arange(6, DType.Float32).Reshape(2, 3);
-        var tensors = new OrderedDictionary<string, Tensor> { ["whole"] = x, ["turned"] = x.T, ["part"] = x.Select(1, 1), ["none"] = x.Narrow(0, 0, 0), ["point"] = x.Select(0, 0).Select(0, 1) };
+        var tensors = new OrderedDictionary<string, Tensor>
+        {
+            ["whole"] = x, ["turned"] = x.T, ["part"] = x.Select(1, 1), ["none"] = x.Narrow(0, 0, 0), ["point"] = x[0, 1],
+        };
         var stream = new MemoryStream();
         SafeTensors.Save(stream, tensors, [KeyValuePair.Create("note", "with \"quotes\" and å")]);
         stream.Position = 0;

@@ -4,8 +4,12 @@ namespace Nabla.Tests.Nn;
 
 internal sealed class ClipTests
 {
-    private static Parameter[] Create(params double[][] gradients) =>
-        [.. gradients.Select(static gradient => new Parameter(Tensor.Zeros([gradient.Length], DType.Float64)) { Grad = Tensor.From(gradient) }), new Parameter(Tensor.Zeros([1]))];
+    /// <summary>Parameters with these gradients, and one without.</summary>
+    private static Parameter[] Create(params double[][] gradients)
+    {
+        var without = new Parameter(Tensor.Zeros([1]));
+        return [.. gradients.Select(static gradient => new Parameter(Tensor.Zeros([gradient.Length], DType.Float64)) { Grad = Tensor.From(gradient) }), without];
+    }
 
     [Test]
     public void The_common_norm_is_brought_down()

@@ -100,7 +100,8 @@ internal sealed class ModuleTests
         Net same = net.To(DType.Float64).To(Device.Cpu);
         Assert.That(same, Is.SameAs(net));
         Assert.That(net.Parameters().First(), Is.SameAs(place));
-        Assert.That(net.Parameters().All(static parameter => parameter.Value is { DType: DType.Float64, RequiresGrad: true } && parameter.Grad!.DType == DType.Float64));
+        Assert.That(net.Parameters().All(static parameter => parameter.Value is { DType: DType.Float64, RequiresGrad: true }));
+        Assert.That(net.Parameters().All(static parameter => parameter.Grad!.DType == DType.Float64));
         Assert.That(net.Count, Is.EqualTo(7));
         Assert.That(net.StateDict()["count"].DType, Is.EqualTo(DType.Int64));
         Assert.That(net.First.Weight, Is.SameAs(net.Again.Weight));
