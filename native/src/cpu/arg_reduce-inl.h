@@ -49,7 +49,7 @@ template <class T, class Extreme>
 void arg_row(const void* x, int64_t n, int64_t at, void* value, int64_t* index) {
   const T* row = static_cast<const T*>(x);
   T* best = static_cast<T*>(value);
-  const T extreme = first<T>(RowBlock<T>(row, n).fold(typename Extreme::Join(), [](Numbers<T> v) OP_LAMBDA { return v; }));
+  const T extreme = first<T>(RowBlock<T>(row, row, n).fold(typename Extreme::Join(), [](Numbers<T> v) OP_LAMBDA { return v; }));
   T better = *best;
   int64_t where = *index;
   join_candidate<T, Extreme>(&better, &where, extreme, at);
