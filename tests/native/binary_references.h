@@ -55,7 +55,7 @@ std::enable_if_t<std::is_floating_point_v<T>, Reference> binary_reference(nabla_
       if (std::isnan(a) || std::isnan(b)) return nan;
       const Real more = std::fmax(a, b), rest = a == b ? std::log(Real(2)) : std::log1p(std::exp(-std::fabs(a - b)));
       if (std::is_same_v<T, float>) return more + rest;  // computed in double: exact even where the terms cancel
-      return {more + rest, more, rest};
+      return {more + rest, more, std::fabs(a - b) * rest};  // the difference's rounding, through exp
     }
     case NABLA_BINARY_XLOGY: return a == 0 && !std::isnan(b) ? 0 : a * std::log(b);
     case NABLA_BINARY_COPYSIGN: return std::copysign(a, b);
@@ -132,7 +132,7 @@ std::enable_if_t<std::is_floating_point_v<T>, Reference> ternary_reference(nabla
     case NABLA_TERNARY_CLAMP:
       if (std::isnan(a) || std::isnan(b) || std::isnan(c)) return std::numeric_limits<Real>::quiet_NaN();
       return std::fmin(std::fmax(a, b), c);
-    case NABLA_TERNARY_LERP: return {a + c * (b - a), a, c * std::fmax(std::fabs(a), std::fabs(b))};
+    case NABLA_TERNARY_LERP: return {a + c * (b - a), 0, (1 + std::fabs(c)) * std::fmax(std::fabs(a), std::fabs(b))};
     case NABLA_TERNARY_ADDCMUL: return {a + b * c, a, b * c};
     case NABLA_TERNARY_ADDCDIV: return {a + b / c, a, b / c};
     case NABLA_TERNARY_WHERE:

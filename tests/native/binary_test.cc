@@ -5,7 +5,6 @@
 
 #include "binary_references.h"
 #include "elementwise.h"
-#include "ulp.h"
 
 namespace nabla::test {
 namespace {
@@ -118,8 +117,7 @@ void expect_floating_binary() {
 }
 
 TEST(Binary, FloatingValues) {
-  for_each_target([](const char* target) {
-    SCOPED_TRACE(target);
+  for_each_target([] {
     expect_floating_binary<float>();
     expect_floating_binary<double>();
   });
@@ -151,8 +149,7 @@ void expect_whole_binary(const std::vector<T>& some) {
 }
 
 TEST(Binary, WholeValues) {
-  for_each_target([](const char* target) {
-    SCOPED_TRACE(target);
+  for_each_target([] {
     expect_whole_binary(edges<uint8_t>());
     expect_whole_binary(edges<int32_t>());
     expect_whole_binary(edges<int64_t>());
@@ -193,8 +190,7 @@ void expect_ternary(const std::vector<T>& some, std::mt19937_64& random) {
 }
 
 TEST(Ternary, Values) {
-  for_each_target([](const char* target) {
-    SCOPED_TRACE(target);
+  for_each_target([] {
     std::mt19937_64 random(2);
     expect_ternary(edges<uint8_t>(), random);
     expect_ternary(edges<int32_t>(), random);
@@ -253,8 +249,7 @@ void expect_where(const std::vector<T>& some) {
 }
 
 TEST(Ternary, WhereChoosesByMask) {
-  for_each_target([](const char* target) {
-    SCOPED_TRACE(target);
+  for_each_target([] {
     expect_where(edges<float>());
     expect_where(edges<double>());
     expect_where(edges<uint8_t>());
