@@ -41,6 +41,7 @@ internal sealed class AutogradMeta
             if (Grad is null) Grad = turn.Keep(gradient);
             else if (turn.CreateGraph) Grad += gradient;
             else Grad = AddRaw(Grad, gradient);
+            TensorScope.Release(Grad);  // it outlives the step that made it
         }
         foreach (ReadyHook hook in readyHooks) hook.Call(hook.Leaf);
     }
