@@ -1,6 +1,7 @@
 namespace Nabla;
 
-/// <summary>A device has not enough memory, also after the garbage collector ran and the cache was given back.</summary>
+/// <summary>A device has not enough memory, also after the garbage collector ran and the cache was given
+/// back.</summary>
 public sealed class DeviceOutOfMemoryException : NablaException
 {
     /// <summary>An exception without a message of its own.</summary>
@@ -12,7 +13,8 @@ public sealed class DeviceOutOfMemoryException : NablaException
     /// <summary>An exception that says what failed, and from what.</summary>
     public DeviceOutOfMemoryException(string message, Exception? innerException) : base(message, innerException) { }
 
-    internal DeviceOutOfMemoryException(string message, Device device, long asked, long free, long live, long cached) : base(message)
+    internal DeviceOutOfMemoryException(
+        string message, Device device, long asked, long free, long live, long cached) : base(message)
     {
         Device = device;
         AskedBytes = asked;
@@ -27,7 +29,8 @@ public sealed class DeviceOutOfMemoryException : NablaException
     /// <summary>How many bytes were asked for; 0 where the native call did not say.</summary>
     public long AskedBytes { get; }
 
-    /// <summary>How many bytes of the device's memory no tensor holds: its total less <see cref="LiveBytes"/>.</summary>
+    /// <summary>How many bytes of the device's memory no tensor holds: its total less
+    /// <see cref="LiveBytes"/>.</summary>
     public long FreeBytes { get; }
 
     /// <summary>How many bytes tensors held.</summary>

@@ -9,7 +9,8 @@ public static unsafe class Library
     private static string? path;
 
     /// <summary>
-    /// The library's file, or the folder that it lies in, to be set before anything else is used; null to look where the package puts it.
+    /// The library's file, or the folder that it lies in, to be set before anything else is used; null to look where
+    /// the package puts it.
     /// The environment variable NABLA_LIBRARY says the same from outside.
     /// </summary>
     /// <exception cref="InvalidOperationException">The library is already loaded.</exception>
@@ -18,7 +19,10 @@ public static unsafe class Library
         get => path;
         set
         {
-            if (IsLoaded) throw new InvalidOperationException($"Library.Path was set after the native library had been loaded from {LoadedPath}; set it at the program's start");
+            if (IsLoaded)
+                throw new InvalidOperationException(
+                    $"Library.Path was set after the native library had been loaded from {LoadedPath}; set it at the " +
+                    "program's start");
             path = value;
         }
     }
@@ -32,7 +36,8 @@ public static unsafe class Library
     /// <summary>The library's version, as "0.1.0".</summary>
     public static string Version => NativeStatus.Text(Info().Version);
 
-    /// <summary>How many threads large CPU operations use, the caller's included; 0 sets the number of processors. Results do not depend on it; torch.set_num_threads.</summary>
+    /// <summary>How many threads large CPU operations use, the caller's included; 0 sets the number of processors.
+    /// Results do not depend on it; torch.set_num_threads.</summary>
     public static int ThreadCount
     {
         get => Info().Threads;
@@ -40,7 +45,8 @@ public static unsafe class Library
     }
 
     /// <summary>
-    /// The instruction set of the CPU kernels: "sse4", "avx2" or "avx512". The best is chosen; set a lesser one for equal bits on unequal machines.
+    /// The instruction set of the CPU kernels: "sse4", "avx2" or "avx512". The best is chosen; set a lesser one for
+    /// equal bits on unequal machines.
     /// </summary>
     /// <exception cref="NotSupportedException">This processor lacks it.</exception>
     public static string CpuTarget
@@ -61,7 +67,8 @@ public static unsafe class Library
         }
     }
 
-    /// <summary>What the library is and what it found, or why it does not load. Never throws for want of a library or a device.</summary>
+    /// <summary>What the library is and what it found, or why it does not load. Never throws for want of a library or a
+    /// device.</summary>
     public static LibraryReport Diagnose()
     {
         try

@@ -20,7 +20,8 @@ internal static unsafe class LibraryLoader
     internal static string FileName =>
         OperatingSystem.IsWindows() ? $"{Name}.dll" : OperatingSystem.IsMacOS() ? $"lib{Name}.dylib" : $"lib{Name}.so";
 
-    /// <summary>The runtime identifier under which the package carries the library, without the name of a distribution.</summary>
+    /// <summary>The runtime identifier under which the package carries the library, without the name of a
+    /// distribution.</summary>
     internal static string Runtime
     {
         get
@@ -31,10 +32,13 @@ internal static unsafe class LibraryLoader
     }
 
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "It only registers where to look: nothing is loaded until the first native call.")]
-    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, static (name, _, _) => name == Name ? Load() : 0);
+    [SuppressMessage(
+        "Usage", "CA2255", Justification = "It says where to look: nothing is loaded until the first native call.")]
+    internal static void Register() =>
+        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, static (name, _, _) => name == Name ? Load() : 0);
 
-    /// <summary>The loaded library, loading it when first asked. A failure is not remembered: the next call tries again.</summary>
+    /// <summary>The loaded library, loading it when first asked. A failure is not remembered: the next call tries
+    /// again.</summary>
     /// <exception cref="LibraryLoadException">It is not found, does not load, or is another one.</exception>
     internal static nint Load()
     {
@@ -45,25 +49,27 @@ internal static unsafe class LibraryLoader
         }
     }
 
-    /// <summary>Loads the file that the user named, else the first one that exists where the package and a build put it.</summary>
+    /// <summary>Loads the file that the user named, else the first one that exists where the package and a build put
+    /// it.</summary>
     internal static (nint Handle, string Path) Find(string? named)
     {
         var tried = new List<string>();
-        IEnumerable<string> places = string.IsNullOrWhiteSpace(named) ? Places() : [Directory.Exists(named) ? Path.Combine(named, FileName) : named];
+        bool isNamed = !string.IsNullOrWhiteSpace(named);
+        IEnumerable<string> places =
+            !isNamed ? Places() : Directory.Exists(named) ? [Path.Combine(named, FileName)] : [named!];
         foreach (string place in places)
         {
             string path = Path.GetFullPath(place);
             if (tried.Contains(path)) continue;
             tried.Add(path);
-            if (File.Exists(path)) return (Open(path, tried), path); // a file that is there and unfit is the answer: another one would hide it
+            // A file that is there and unfit is the answer: another one would hide it.
+            if (File.Exists(path)) return (Open(path, tried), path);
         }
-        if (string.IsNullOrWhiteSpace(named))
-        {
-            tried.Add(FileName);
-            if (NativeLibrary.TryLoad(Name, typeof(Native).Assembly, null, out nint handle)) return (Check(handle, FileName, tried), FileName);
-            throw Failure("it is in none of the places where it belongs", tried);
-        }
-        throw Failure("there is no such file", tried);
+        if (isNamed) throw Failure("there is no such file", tried);
+        tried.Add(FileName);
+        return NativeLibrary.TryLoad(Name, typeof(Native).Assembly, null, out nint handle)
+            ? (Check(handle, FileName, tried), FileName)
+            : throw Failure("it is in none of the places where it belongs", tried);
     }
 
     private static IEnumerable<string> Places()
@@ -72,7 +78,8 @@ internal static unsafe class LibraryLoader
         foreach (string folder in Folders()) yield return Path.Combine(folder, FileName);
     }
 
-    // In a host with plug-ins the assembly lies elsewhere than the program; in a single file and under NativeAOT it lies nowhere.
+    // In a host with plug-ins the assembly lies elsewhere than the program; in a single file and under NativeAOT it
+    // lies nowhere.
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "An empty location is passed over.")]
     private static IEnumerable<string> Folders()
     {
@@ -115,7 +122,8 @@ internal static unsafe class LibraryLoader
         int minor = version & 0xFFFF;
         return major == Native.AbiMajor && minor >= Native.AbiMinor
             ? null
-            : $"has ABI {major}.{minor} where this assembly needs {Native.AbiMajor}.{Native.AbiMinor}: take both from one version of the package";
+            : $"has ABI {major}.{minor} where this assembly needs {Native.AbiMajor}.{Native.AbiMinor}: " +
+              "take both from one version of the package";
     }
 
     // On Unix .NET writes some general advice, and in the lines below it what dlopen said.
@@ -126,6 +134,8 @@ internal static unsafe class LibraryLoader
     }
 
     private static LibraryLoadException Failure(string why, List<string> tried) => new(
-        $"Nabla's native library was not loaded: {why} (tried: {string.Join(", ", tried)}); add the NuGet package Nabla, which carries it for {Runtime} if " +
-        $"that system is supported, to the program that runs, or name the file in Library.Path or in the environment variable {Variable}", tried);
+        $"Nabla's native library was not loaded: {why} (tried: {string.Join(", ", tried)}); add the NuGet package " +
+        $"Nabla, which carries it for {Runtime} if that system is supported, to the program that runs, or name the " +
+        $"file in Library.Path or in the environment variable {Variable}",
+        tried);
 }

@@ -75,7 +75,11 @@ public sealed record DeviceReport
     /// <summary>One line to read.</summary>
     public override string ToString()
     {
-        string units = ComputeCapability is null ? "processors" : $"multiprocessors, compute capability {ComputeCapability}";
-        return string.Create(CultureInfo.InvariantCulture, $"{Device}: {Name}, {TotalBytes / (double)(1L << 30):F1} GiB, {Multiprocessors} {units}");
+        string units = ComputeCapability is null
+            ? "processors"
+            : $"multiprocessors, compute capability {ComputeCapability}";
+        double gibibytes = TotalBytes / (double)(1L << 30);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Device}: {Name}, {gibibytes:F1} GiB, {Multiprocessors} {units}");
     }
 }

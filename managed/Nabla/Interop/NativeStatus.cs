@@ -8,10 +8,7 @@ internal static unsafe class NativeStatus
 {
     internal static void ThrowIfFailed(this NablaStatus status)
     {
-        if (status != NablaStatus.Ok)
-        {
-            throw Exception(status);
-        }
+        if (status != NablaStatus.Ok) throw Exception(status);
     }
 
     /// <summary>The exception for a failed call of this thread, made apart so that the good path stays short.</summary>

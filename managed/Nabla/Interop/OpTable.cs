@@ -1,6 +1,7 @@
 namespace Nabla.Interop;
 
-/// <summary>The native op tables: what each op saves, which operands have gradients, which dtypes it takes. Read once, when first asked.</summary>
+/// <summary>The native op tables: what each op saves, which operands have gradients, which dtypes it takes. Read once,
+/// when first asked.</summary>
 internal static unsafe class OpTable
 {
     private delegate NablaStatus Reader(int op, NablaOpInfo* info);
@@ -26,10 +27,7 @@ internal static unsafe class OpTable
         var rows = new NablaOpInfo[count];
         fixed (NablaOpInfo* first = rows)
         {
-            for (int op = 0; op < count; op++)
-            {
-                read(op, first + op).ThrowIfFailed();
-            }
+            for (int op = 0; op < count; op++) read(op, first + op).ThrowIfFailed();
         }
         return rows;
     }
@@ -37,26 +35,31 @@ internal static unsafe class OpTable
     // A class a table: each is read when its first op runs.
     private static class UnaryRows
     {
-        internal static readonly NablaOpInfo[] Rows = Read((int)UnaryOp.Count, static (op, info) => Native.nabla_unary_info((UnaryOp)op, info));
+        internal static readonly NablaOpInfo[] Rows = Read(
+            (int)UnaryOp.Count, static (op, info) => Native.nabla_unary_info((UnaryOp)op, info));
     }
 
     private static class BinaryRows
     {
-        internal static readonly NablaOpInfo[] Rows = Read((int)BinaryOp.Count, static (op, info) => Native.nabla_binary_info((BinaryOp)op, info));
+        internal static readonly NablaOpInfo[] Rows = Read(
+            (int)BinaryOp.Count, static (op, info) => Native.nabla_binary_info((BinaryOp)op, info));
     }
 
     private static class CompareRows
     {
-        internal static readonly NablaOpInfo[] Rows = Read((int)CompareOp.Count, static (op, info) => Native.nabla_compare_info((CompareOp)op, info));
+        internal static readonly NablaOpInfo[] Rows = Read(
+            (int)CompareOp.Count, static (op, info) => Native.nabla_compare_info((CompareOp)op, info));
     }
 
     private static class TernaryRows
     {
-        internal static readonly NablaOpInfo[] Rows = Read((int)TernaryOp.Count, static (op, info) => Native.nabla_ternary_info((TernaryOp)op, info));
+        internal static readonly NablaOpInfo[] Rows = Read(
+            (int)TernaryOp.Count, static (op, info) => Native.nabla_ternary_info((TernaryOp)op, info));
     }
 
     private static class ReduceRows
     {
-        internal static readonly NablaOpInfo[] Rows = Read((int)ReduceOp.Count, static (op, info) => Native.nabla_reduce_info((ReduceOp)op, info));
+        internal static readonly NablaOpInfo[] Rows = Read(
+            (int)ReduceOp.Count, static (op, info) => Native.nabla_reduce_info((ReduceOp)op, info));
     }
 }

@@ -41,12 +41,10 @@ public static class DTypes
         ReadOnlySpan<char> bare = name.StartsWith("torch.", StringComparison.Ordinal) ? name.AsSpan(6) : name;
         for (int i = 0; i < rows.Length; i++)
         {
-            if (bare.SequenceEqual(rows[i].Name))
-            {
-                return (DType)i;
-            }
+            if (bare.SequenceEqual(rows[i].Name)) return (DType)i;
         }
-        throw new ArgumentException($"'{name}' is no dtype; there are {string.Join(", ", rows.Select(row => row.Name))}", nameof(name));
+        throw new ArgumentException(
+            $"'{name}' is no dtype; there are {string.Join(", ", rows.Select(row => row.Name))}", nameof(name));
     }
 
     /// <summary>The dtype whose elements are <typeparamref name="T"/>.</summary>
@@ -80,9 +78,8 @@ public static class DTypes
     private static ref readonly (string Name, int Bytes, Type? Clr) Row(DType dtype)
     {
         if ((uint)dtype >= (uint)rows.Length)
-        {
-            throw new ArgumentOutOfRangeException(nameof(dtype), dtype, $"{(int)dtype} is no dtype; they are numbered 0 to {rows.Length - 1}");
-        }
+            throw new ArgumentOutOfRangeException(
+                nameof(dtype), dtype, $"{(int)dtype} is no dtype; they are numbered 0 to {rows.Length - 1}");
         return ref rows[(int)dtype];
     }
 }

@@ -1,7 +1,8 @@
 namespace Nabla;
 
 /// <summary>
-/// The floating dtype of tensors made from nothing but a shape, and of the results of integer tensors with floating numbers;
+/// The floating dtype of tensors made from nothing but a shape, and of the results of integer tensors with floating
+/// numbers;
 /// torch.get_default_dtype and torch.set_default_dtype. A change flows with async, and ends with its scope.
 /// </summary>
 public static class DefaultDType
@@ -16,9 +17,7 @@ public static class DefaultDType
     public static IDisposable Use(DType dtype)
     {
         if (!dtype.IsFloatingPoint())
-        {
             throw new ArgumentException($"the default dtype must be a floating one, not {dtype.Name()}", nameof(dtype));
-        }
         return new Restore(dtype);
     }
 

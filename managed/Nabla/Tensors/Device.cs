@@ -45,13 +45,12 @@ public readonly record struct Device
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         int count = CountCuda(out string why);
         if (count == 0)
-        {
-            throw new PlatformNotSupportedException($"Device.Cuda({index}): no CUDA device was found: {why}; use Device.Cpu, or ask Device.IsCudaAvailable first");
-        }
+            throw new PlatformNotSupportedException(
+                $"Device.Cuda({index}): no CUDA device was found: {why}; use Device.Cpu, or ask " +
+                "Device.IsCudaAvailable first");
         if (index >= count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"Device.Cuda({index}): there are {count} CUDA devices, numbered from 0");
-        }
+            throw new ArgumentOutOfRangeException(
+                nameof(index), index, $"Device.Cuda({index}): there are {count} CUDA devices, numbered from 0");
         return new Device(DeviceType.Cuda, index);
     }
 
@@ -63,20 +62,23 @@ public readonly record struct Device
         ArgumentNullException.ThrowIfNull(name);
         int colon = name.IndexOf(':', StringComparison.Ordinal);
         ReadOnlySpan<char> kind = colon < 0 ? name : name.AsSpan(0, colon);
-        int index = 0;
-        bool known = colon < 0 || int.TryParse(name.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out index);
+        ReadOnlySpan<char> number = colon < 0 ? "0" : name.AsSpan(colon + 1);
+        bool known = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index);
         return kind switch
         {
             "cpu" when known && index == 0 => Cpu,
             "cuda" when known => Cuda(index),
-            _ => throw new ArgumentException($"'{name}' names no device; give \"cpu\", \"cuda\" or \"cuda:N\"", nameof(name)),
+            _ => throw new ArgumentException(
+                $"'{name}' names no device; give \"cpu\", \"cuda\" or \"cuda:N\"", nameof(name)),
         };
     }
 
     /// <summary>"cpu" or "cuda:0", as PyTorch prints it.</summary>
-    public override string ToString() => Type == DeviceType.Cpu ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}");
+    public override string ToString() =>
+        Type == DeviceType.Cpu ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}");
 
-    /// <summary>Waits until all work given to the device is done; torch.cuda.synchronize. Does nothing on the CPU.</summary>
+    /// <summary>Waits until all work given to the device is done; torch.cuda.synchronize. Does nothing on the
+    /// CPU.</summary>
     public void Synchronize() => Native.nabla_device_synchronize(ToNative()).ThrowIfFailed();
 
     internal NablaDevice ToNative() => new() { Type = (int)Type, Index = Index };

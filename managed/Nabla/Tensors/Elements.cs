@@ -23,7 +23,8 @@ internal static unsafe class Elements
     internal static T Convert<T>(Scalar number) where T : unmanaged
     {
         // The JIT knows T: one branch is left.
-        if (typeof(T) == typeof(float)) return As<float, T>(number.Kind == ScalarKind.Floating ? (float)number.ToDouble() : number.ToInt64());
+        if (typeof(T) == typeof(float))
+            return As<float, T>(number.Kind == ScalarKind.Floating ? (float)number.ToDouble() : number.ToInt64());
         if (typeof(T) == typeof(double)) return As<double, T>(number.ToDouble());
         if (typeof(T) == typeof(Half)) return As<Half, T>((Half)number.ToDouble());
         if (typeof(T) == typeof(bool)) return As<bool, T>(number.ToBoolean());
@@ -37,9 +38,12 @@ internal static unsafe class Elements
         TInteger Fit<TInteger>(long low, long high, Func<long, TInteger> cut)
         {
             long whole = number.ToInt64();
-            return whole >= low && whole <= high ? cut(whole) : throw new OverflowException($"the number {number} does not fit {typeof(T).Name}");
+            return whole >= low && whole <= high
+                ? cut(whole)
+                : throw new OverflowException($"the number {number} does not fit {typeof(T).Name}");
         }
     }
 
-    private static TTo As<TFrom, TTo>(TFrom value) where TFrom : unmanaged where TTo : unmanaged => Unsafe.BitCast<TFrom, TTo>(value);
+    private static TTo As<TFrom, TTo>(TFrom value) where TFrom : unmanaged where TTo : unmanaged =>
+        Unsafe.BitCast<TFrom, TTo>(value);
 }

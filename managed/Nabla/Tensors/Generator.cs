@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace Nabla;
 
 /// <summary>
-/// A source of random numbers; torch.Generator. The numbers depend on the seed and on how many were drawn before, not on device,
+/// A source of random numbers; torch.Generator. The numbers depend on the seed and on how many were drawn before, not
+/// on device,
 /// threads or instruction set. Safe to share between threads: each draw gets numbers of its own.
 /// </summary>
 public sealed class Generator
@@ -18,9 +19,11 @@ public sealed class Generator
     public Generator(ulong seed) => this.seed = seed;
 
     /// <summary>The program's own generator; its first seed differs from run to run.</summary>
-    public static Generator Default { get; } = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+    public static Generator Default { get; } = new(
+        BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
-    /// <summary>The generator that random tensors draw from here and now: <see cref="Default"/>, unless <see cref="Use"/> says otherwise.</summary>
+    /// <summary>The generator that random tensors draw from here and now: <see cref="Default"/>, unless
+    /// <see cref="Use"/> says otherwise.</summary>
     public static Generator Current => current.Value ?? Default;
 
     /// <summary>The seed, and how far the generator has come: set it to go on from there.</summary>

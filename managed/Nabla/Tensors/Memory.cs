@@ -20,7 +20,8 @@ public static unsafe class Memory
     /// <summary>How often memory was asked of the system, because the cache had none that fits.</summary>
     public static long SystemAllocations(Device device = default) => Read(device).Allocations;
 
-    /// <summary>Gives cached memory back to the system until at most <paramref name="keepBytes"/> remain; torch.cuda.empty_cache.</summary>
+    /// <summary>Gives cached memory back to the system until at most <paramref name="keepBytes"/> remain;
+    /// torch.cuda.empty_cache.</summary>
     public static void Trim(long keepBytes = 0, Device device = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(keepBytes);
@@ -28,12 +29,14 @@ public static unsafe class Memory
     }
 
     /// <summary>
-    /// How much the device may hold before the garbage collector is asked for dropped tensors. After a collection it is twice what
+    /// How much the device may hold before the garbage collector is asked for dropped tensors. After a collection it is
+    /// twice what
     /// is really in use, but never less than what <see cref="SetBudget"/> last set (256 MiB at first).
     /// </summary>
     public static long Budget(Device device = default) => MemoryBudget.GetLimit(device);
 
-    /// <summary>Sets the least that the budget falls to: more means fewer collections, less means a smaller program.</summary>
+    /// <summary>Sets the least that the budget falls to: more means fewer collections, less means a smaller
+    /// program.</summary>
     public static void SetBudget(long bytes, Device device = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);

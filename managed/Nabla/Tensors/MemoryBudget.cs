@@ -3,7 +3,8 @@ using Nabla.Interop;
 namespace Nabla;
 
 /// <summary>
-/// Asks the garbage collector before a device's memory grows: dropped tensors are small to .NET, so on its own it would let
+/// Asks the garbage collector before a device's memory grows: dropped tensors are small to .NET, so on its own it would
+/// let
 /// them hold far more native memory than the program needs. The budget follows the live bytes found after a collection.
 /// </summary>
 internal static unsafe class MemoryBudget
@@ -42,7 +43,8 @@ internal static unsafe class MemoryBudget
         NablaBuffer* buffer = null;
         if (status == NablaStatus.OverBudget)
         {
-            // One thread collects. The others must not wait for it: the finalizer thread, on which it waits, may be one of them.
+            // One thread collects. The others must not wait for it: the finalizer thread, on which it waits, may be
+            // one of them.
             if (Interlocked.Exchange(ref collecting, 1) != 0)
             {
                 status = Try(device, bytes, 0, &buffer);
@@ -61,7 +63,7 @@ internal static unsafe class MemoryBudget
         }
         if (status == NablaStatus.OutOfMemory)
         {
-            Finalize(GC.MaxGeneration);
+            Drain(GC.MaxGeneration);
             Native.nabla_memory_trim(device.ToNative(), 0).ThrowIfFailed();
             status = Try(device, bytes, 0, &buffer);
         }
@@ -77,12 +79,12 @@ internal static unsafe class MemoryBudget
     private static NablaStatus Collect(Device device, long bytes, Budget budget, NablaBuffer** buffer)
     {
         long limit = Volatile.Read(ref budget.Limit);
-        Finalize(1);
+        Drain(1);
         long live = Memory.Read(device).Live;
         // Half the budget must come free: else the next collection would follow at once.
         if (live > limit / 2 || bytes > limit - live)
         {
-            Finalize(GC.MaxGeneration);
+            Drain(GC.MaxGeneration);
             live = Memory.Read(device).Live;
             limit = Math.Max(Volatile.Read(ref budget.Floor), Twice(live, bytes));
             Volatile.Write(ref budget.Limit, limit);
@@ -97,9 +99,10 @@ internal static unsafe class MemoryBudget
         return status;
     }
 
-    private static long Twice(long live, long bytes) => live > (long.MaxValue - bytes) / 2 - bytes ? long.MaxValue : 2 * (live + bytes);
+    private static long Twice(long live, long bytes) =>
+        live > (long.MaxValue - bytes) / 2 - bytes ? long.MaxValue : 2 * (live + bytes);
 
-    private static void Finalize(int generation)
+    private static void Drain(int generation)
     {
         GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
         GC.WaitForPendingFinalizers();
@@ -116,16 +119,14 @@ internal static unsafe class MemoryBudget
         Native.nabla_get_device_info(device.ToNative(), &info).ThrowIfFailed();
         long free = Math.Max(0, info.TotalBytes - memory.Live);
         return new DeviceOutOfMemoryException(
-            $"{device} has no memory for {bytes} bytes more ({why}): {memory.Live} bytes are live, {memory.Cached} cached, {free} of {info.TotalBytes} " +
-            "held by no tensor; dispose tensors, or work on smaller ones", device, bytes, free, memory.Live, memory.Cached);
+            $"{device} has no memory for {bytes} bytes more ({why}): {memory.Live} bytes are live, {memory.Cached} " +
+            $"cached, {free} of {info.TotalBytes} held by no tensor; dispose tensors, or work on smaller ones",
+            device, bytes, free, memory.Live, memory.Cached);
     }
 
     private static Budget Of(Device device)
     {
-        if (device.Type == DeviceType.Cpu)
-        {
-            return cpu;
-        }
+        if (device.Type == DeviceType.Cpu) return cpu;
         lock (budgets)
         {
             return budgets.TryGetValue(device, out Budget? budget) ? budget : budgets[device] = new Budget();

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Nabla;
 
-/// <summary>Reads arrays of any rank, jagged arrays and nested collections into one block of elements, and finds shape and dtype on the way.</summary>
+/// <summary>Reads arrays of any rank, jagged arrays and nested collections into one block of elements, and finds shape
+/// and dtype on the way.</summary>
 internal sealed class NestedData
 {
     private const long Unknown = -1;
@@ -33,7 +34,8 @@ internal sealed class NestedData
                 ReadArray(array, type);
                 break;
             case Array array when array.Rank > 1:
-                throw Wrong($"arrays of {array.GetType().GetElementType()!.Name} of several dimensions hold no numbers");
+                throw Wrong(
+                    $"arrays of {array.GetType().GetElementType()!.Name} of several dimensions hold no numbers");
             case Array: ReadItems(data); break;
             case string: throw Wrong("a text is no number");
             case IEnumerable<float> row: ReadRow(row, DType.Float32); break;
@@ -71,8 +73,10 @@ internal sealed class NestedData
         SetDepth(level + array.Rank);
         for (int i = 0; i < array.Rank; i++) Leave(level + i, array.GetLongLength(i));
         long size = array.LongLength * type.ItemSize();
-        if (size > Array.MaxLength) throw Wrong($"{array.LongLength} elements are more than can be read from nested data; give a span");
-        if (size > 0) bytes.Write(MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(array), (int)size));
+        if (size > Array.MaxLength)
+            throw Wrong($"{array.LongLength} elements are more than can be read from nested data; give a span");
+        if (size > 0)
+            bytes.Write(MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(array), (int)size));
     }
 
     private void ReadRow<T>(IEnumerable<T> row, DType type) where T : unmanaged
@@ -99,7 +103,8 @@ internal sealed class NestedData
 
     private void ReadNumber(object? item)
     {
-        if (!DTypes.TryOf(item?.GetType(), out DType type)) throw Wrong($"{item?.GetType().Name ?? "null"} is no number");
+        if (!DTypes.TryOf(item?.GetType(), out DType type))
+            throw Wrong($"{item?.GetType().Name ?? "null"} is no number");
         SetType(type);
         SetDepth(path.Count);
         switch (item)
@@ -116,7 +121,8 @@ internal sealed class NestedData
         }
     }
 
-    private void Write<T>(T number) where T : unmanaged => bytes.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in number)));
+    private void Write<T>(T number) where T : unmanaged =>
+        bytes.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in number)));
 
     /// <summary>A dimension begins, at the place that the path names.</summary>
     private int Enter() => Enter(path.Count);
@@ -143,12 +149,15 @@ internal sealed class NestedData
     private void SetType(DType type)
     {
         dtype ??= type;
-        if (dtype != type) throw Wrong($"there are both {dtype.Value.Name()} and {type.Name()}; convert to one of them");
+        if (dtype != type)
+            throw Wrong($"there are both {dtype.Value.Name()} and {type.Name()}; convert to one of them");
     }
 
     private ArgumentException Ragged(string how) => new($"From: the nesting is ragged: {Place} {how}");
 
-    private ArgumentException Wrong(string what) => new($"From: {what}, at {Place}; give float, double, Half, sbyte, byte, short, int, long or bool, in collections of equal size");
+    private ArgumentException Wrong(string what) =>
+        new($"From: {what}, at {Place}; give float, double, Half, sbyte, byte, short, int, long or bool, in " +
+            "collections of equal size");
 
     private string Place => path.Count == 0 ? "the outermost level" : $"[{string.Join("][", path)}]";
 }

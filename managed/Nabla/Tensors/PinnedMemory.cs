@@ -17,7 +17,8 @@ internal sealed unsafe class PinnedMemory
         GCHandle state = GCHandle.Alloc(lender);
         try
         {
-            return Allocator.Wrap(Device.Cpu, lender.pin.Pointer, (long)memory.Length * sizeof(T), &Release, (void*)GCHandle.ToIntPtr(state));
+            long bytes = (long)memory.Length * sizeof(T);
+            return Allocator.Wrap(Device.Cpu, lender.pin.Pointer, bytes, &Release, (void*)GCHandle.ToIntPtr(state));
         }
         catch
         {

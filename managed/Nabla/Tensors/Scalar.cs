@@ -34,7 +34,8 @@ public readonly struct Scalar : IEquatable<Scalar>
     public static implicit operator Scalar(float value) => (double)value;
 
     /// <summary>A floating number.</summary>
-    public static implicit operator Scalar(double value) => new(ScalarKind.Floating, BitConverter.DoubleToInt64Bits(value));
+    public static implicit operator Scalar(double value) =>
+        new(ScalarKind.Floating, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>Equal in kind and value.</summary>
     public static bool operator ==(Scalar left, Scalar right) => left.Equals(right);
@@ -67,10 +68,7 @@ public readonly struct Scalar : IEquatable<Scalar>
     /// <exception cref="ArgumentOutOfRangeException">It is NaN or does not fit.</exception>
     public long ToInt64()
     {
-        if (Kind != ScalarKind.Floating)
-        {
-            return bits;
-        }
+        if (Kind != ScalarKind.Floating) return bits;
         double value = ToDouble();
         return value is >= -9223372036854775808.0 and < 9223372036854775808.0 ? (long)value : throw Unfit(DType.Int64);
     }
@@ -126,7 +124,8 @@ public readonly struct Scalar : IEquatable<Scalar>
         return value > low - 1.0 && value < high + 1.0 ? ToInt64() : throw Unfit(dtype);
     }
 
-    private ArgumentOutOfRangeException Unfit(DType dtype) => new(null, $"the number {this} does not fit {dtype.Name()}");
+    private ArgumentOutOfRangeException Unfit(DType dtype) =>
+        new(null, $"the number {this} does not fit {dtype.Name()}");
 }
 
 /// <summary>What a number is, from the lowest kind to the highest.</summary>

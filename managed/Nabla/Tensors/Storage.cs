@@ -3,7 +3,8 @@ using Nabla.Interop;
 
 namespace Nabla;
 
-/// <summary>One block of a device's memory and its version: what a tensor, its views and its detached twins share.</summary>
+/// <summary>One block of a device's memory and its version: what a tensor, its views and its detached twins
+/// share.</summary>
 internal sealed class Storage
 {
     private readonly DeviceBufferHandle handle;
@@ -27,10 +28,12 @@ internal sealed class Storage
     /// <summary>The scope that disposes it at its end; null for none.</summary>
     internal TensorScope? Scope { get; set; }
 
-    /// <summary>Made in inference mode: its changes are not counted for autograd, so that no graph may save it.</summary>
+    /// <summary>Made in inference mode: its changes are not counted for autograd, so that no graph may save
+    /// it.</summary>
     internal bool IsInference { get; }
 
-    /// <summary>In how many places a backward pass holds it; at none left the pass frees it. 0 where others see it too.</summary>
+    /// <summary>In how many places a backward pass holds it; at none left the pass frees it. 0 where others see it
+    /// too.</summary>
     internal int Leases { get; set; }
 
     internal bool IsDisposed => handle.IsClosed;
@@ -58,5 +61,6 @@ internal sealed class Storage
     internal void Dispose() => handle.Dispose();
 
     internal static ObjectDisposedException Disposed() => new(
-        nameof(Tensor), "the tensor was disposed, by its own Dispose, by that of a tensor that shares its memory, or by the end of its TensorScope");
+        nameof(Tensor),
+        "the tensor was disposed: by its Dispose, by that of a tensor that shares its memory, or by its TensorScope");
 }

@@ -6,22 +6,27 @@ namespace Nabla;
 // In-place operations that write over all elements. Their names end in InPlace where PyTorch's end in an underscore.
 public sealed partial class Tensor
 {
-    /// <summary>Takes over the elements of another tensor, converted to this dtype and device and broadcast to this shape; torch.Tensor.copy_.</summary>
+    /// <summary>Takes over the elements of another tensor, converted to this dtype and device and broadcast to this
+    /// shape; torch.Tensor.copy_.</summary>
     /// <returns>This tensor.</returns>
-    /// <exception cref="ArgumentException">The source's shape does not broadcast to this one, or the two overlap in memory.</exception>
-    /// <exception cref="InvalidOperationException">This is a leaf that requires a gradient, and operations are recorded.</exception>
+    /// <exception cref="ArgumentException">The source's shape does not broadcast to this one, or the two overlap in
+    /// memory.</exception>
+    /// <exception cref="InvalidOperationException">This is a leaf that requires a gradient, and operations are
+    /// recorded.</exception>
     public Tensor CopyInPlace(Tensor source)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (!Shapes.BroadcastsTo(source.shape, shape))
-            throw new ArgumentException($"CopyInPlace: shape {Shapes.Format(source.shape)} does not broadcast to shape {Shapes.Format(shape)}");
+            throw new ArgumentException(
+                $"CopyInPlace: shape {Shapes.Format(source.shape)} does not broadcast to shape {Shapes.Format(shape)}");
         bool flows = DType.IsFloatingPoint() && source.DType.IsFloatingPoint() && source.Source.Node is not null;
-        Edge before = Source;
+        Edge before = Source; // and the source's own: it may be a view of what is about to change
+        Edge from = flows ? source.Source : default;
         CheckInPlace(nameof(CopyInPlace), records: flows || before.Node is not null);
         if (source == this) return this;
         CopyRawFrom(source);
         Written();
-        return flows ? Rebase(new CopyNode(source, before)) : Forget(before, "CopyBackwards");
+        return flows ? Rebase(new CopyNode(source, from, before)) : Forget(before, "CopyBackwards");
     }
 
     /// <summary>Sets every element to a number; torch.Tensor.fill_.</summary>
@@ -37,7 +42,8 @@ public sealed partial class Tensor
     public Tensor UniformInPlace(double low = 0, double high = 1, Generator? generator = null)
     {
         if (!(low <= high)) throw new ArgumentException($"UniformInPlace: the bounds {low} and {high} enclose nothing");
-        return Overwrite(nameof(UniformInPlace), "UniformBackward0", () => Draw(RandomOp.Uniform, low, high, generator));
+        return Overwrite(
+            nameof(UniformInPlace), "UniformBackward0", () => Draw(RandomOp.Uniform, low, high, generator));
     }
 
     /// <summary>Normally distributed numbers; torch.Tensor.normal_.</summary>
@@ -45,8 +51,10 @@ public sealed partial class Tensor
     public Tensor NormalInPlace(double mean = 0, double standardDeviation = 1, Generator? generator = null)
     {
         if (!(standardDeviation >= 0))
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "NormalInPlace: a standard deviation is not negative");
-        return Overwrite(nameof(NormalInPlace), "NormalBackward0", () => Draw(RandomOp.Normal, mean, standardDeviation, generator));
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation), standardDeviation, "NormalInPlace: a standard deviation is not negative");
+        return Overwrite(
+            nameof(NormalInPlace), "NormalBackward0", () => Draw(RandomOp.Normal, mean, standardDeviation, generator));
     }
 
     /// <summary>Ones with a probability, else zeros; torch.Tensor.bernoulli_.</summary>
@@ -54,7 +62,8 @@ public sealed partial class Tensor
     public Tensor BernoulliInPlace(double probability = 0.5, Generator? generator = null)
     {
         CheckProbability(probability, nameof(BernoulliInPlace));
-        return Overwrite(nameof(BernoulliInPlace), "BernoulliBackward0", () => Draw(RandomOp.Bernoulli, probability, 0, generator));
+        return Overwrite(
+            nameof(BernoulliInPlace), "BernoulliBackward0", () => Draw(RandomOp.Bernoulli, probability, 0, generator));
     }
 
     private Tensor Overwrite(string op, string node, Func<Tensor> write)
@@ -66,6 +75,8 @@ public sealed partial class Tensor
         return Forget(before, node);
     }
 
-    /// <summary>After a write that depends on no gradient: what was here before has no share in what is here now.</summary>
-    private Tensor Forget(Edge before, string node) => before.Node is null ? this : Rebase(new OverwriteNode(node, before));
+    /// <summary>After a write that depends on no gradient: what was here before has no share in what is here
+    /// now.</summary>
+    private Tensor Forget(Edge before, string node) =>
+        before.Node is null ? this : Rebase(new OverwriteNode(node, before));
 }

@@ -5,7 +5,8 @@ namespace Nabla;
 // Random tensors. All take a generator; null is Generator.Current.
 public sealed unsafe partial class Tensor
 {
-    /// <summary>Starts the random numbers of <see cref="Generator.Current"/> again at a seed; torch.manual_seed.</summary>
+    /// <summary>Starts the random numbers of <see cref="Generator.Current"/> again at a seed;
+    /// torch.manual_seed.</summary>
     public static Generator ManualSeed(ulong seed) => Generator.Current.ManualSeed(seed);
 
     /// <summary>Numbers drawn evenly from [0, 1); torch.rand.</summary>
@@ -15,13 +16,15 @@ public sealed unsafe partial class Tensor
     /// <param name="requiresGrad">Whether backward is to leave a gradient in it.</param>
     /// <param name="generator">Where the numbers come from; null for <see cref="Generator.Current"/>.</param>
     public static Tensor Rand(
-        ReadOnlySpan<long> shape, DType? dtype = null, Device device = default, bool requiresGrad = false, Generator? generator = null) =>
+        ReadOnlySpan<long> shape, DType? dtype = null, Device device = default,
+        bool requiresGrad = false, Generator? generator = null) =>
         Empty(shape, dtype, device).Draw(RandomOp.Uniform, 0, 1, generator).WithGrad(requiresGrad);
 
     /// <summary>Normally distributed numbers of mean 0 and variance 1; torch.randn.</summary>
     /// <inheritdoc cref="Rand"/>
     public static Tensor Randn(
-        ReadOnlySpan<long> shape, DType? dtype = null, Device device = default, bool requiresGrad = false, Generator? generator = null) =>
+        ReadOnlySpan<long> shape, DType? dtype = null, Device device = default,
+        bool requiresGrad = false, Generator? generator = null) =>
         Empty(shape, dtype, device).Draw(RandomOp.Normal, 0, 1, generator).WithGrad(requiresGrad);
 
     /// <summary>Whole numbers drawn evenly from [low, high); torch.randint.</summary>
@@ -33,7 +36,8 @@ public sealed unsafe partial class Tensor
     /// <param name="generator">Where the numbers come from; null for <see cref="Generator.Current"/>.</param>
     /// <exception cref="ArgumentException">There is no such number.</exception>
     public static Tensor RandInt(
-        long low, long high, ReadOnlySpan<long> shape, DType? dtype = null, Device device = default, Generator? generator = null)
+        long low, long high, ReadOnlySpan<long> shape, DType? dtype = null, Device device = default,
+        Generator? generator = null)
     {
         if (low >= high) throw new ArgumentException($"RandInt: there is no whole number from {low} to before {high}");
         return Empty(shape, dtype ?? DType.Int64, device).Draw(RandomOp.Integer, low, high, generator);
@@ -46,7 +50,8 @@ public sealed unsafe partial class Tensor
     /// <param name="device">Where they lie.</param>
     /// <param name="generator">Where the numbers come from; null for <see cref="Generator.Current"/>.</param>
     public static Tensor Bernoulli(
-        ReadOnlySpan<long> shape, double probability, DType? dtype = null, Device device = default, Generator? generator = null)
+        ReadOnlySpan<long> shape, double probability, DType? dtype = null, Device device = default,
+        Generator? generator = null)
     {
         CheckProbability(probability, nameof(Bernoulli));
         return Empty(shape, dtype, device).Draw(RandomOp.Bernoulli, probability, 0, generator);
@@ -64,18 +69,25 @@ public sealed unsafe partial class Tensor
         return result;
     }
 
-    /// <summary>Numbers drawn evenly from [0, 1) with the shape of another tensor and, where nothing else is said, its dtype and device; torch.rand_like.</summary>
-    public static Tensor RandLike(Tensor other, DType? dtype = null, Device? device = null, bool requiresGrad = false, Generator? generator = null) =>
+    /// <summary>Numbers drawn evenly from [0, 1) with the shape of another tensor and, where nothing else is said, its
+    /// dtype and device; torch.rand_like.</summary>
+    public static Tensor RandLike(
+        Tensor other, DType? dtype = null, Device? device = null,
+        bool requiresGrad = false, Generator? generator = null) =>
         EmptyLike(other, dtype, device).Draw(RandomOp.Uniform, 0, 1, generator).WithGrad(requiresGrad);
 
-    /// <summary>Normally distributed numbers with the shape of another tensor and, where nothing else is said, its dtype and device; torch.randn_like.</summary>
-    public static Tensor RandnLike(Tensor other, DType? dtype = null, Device? device = null, bool requiresGrad = false, Generator? generator = null) =>
+    /// <summary>Normally distributed numbers with the shape of another tensor and, where nothing else is said, its
+    /// dtype and device; torch.randn_like.</summary>
+    public static Tensor RandnLike(
+        Tensor other, DType? dtype = null, Device? device = null,
+        bool requiresGrad = false, Generator? generator = null) =>
         EmptyLike(other, dtype, device).Draw(RandomOp.Normal, 0, 1, generator).WithGrad(requiresGrad);
 
     private static void CheckProbability(double probability, string op)
     {
         if (probability is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, $"{op}: a probability lies in [0, 1]; {probability} does not");
+            throw new ArgumentOutOfRangeException(
+                nameof(probability), probability, $"{op}: a probability lies in [0, 1]; {probability} does not");
     }
 
     /// <summary>Fills the tensor from a distribution; autograd does not see it.</summary>

@@ -11,7 +11,8 @@ public sealed unsafe partial class Tensor
     /// <summary>A new contiguous tensor with the elements converted.</summary>
     internal Tensor CopyRaw(DType dtype, Device device) => Allocate(shape, dtype, device).CopyRawFrom(this);
 
-    /// <summary>Takes over the elements of another tensor, converted to this dtype, broadcast to this shape and moved to this device.</summary>
+    /// <summary>Takes over the elements of another tensor, converted to this dtype, broadcast to this shape and moved
+    /// to this device.</summary>
     internal Tensor CopyRawFrom(Tensor source)
     {
         using var from = new Operand(source);
@@ -29,7 +30,8 @@ public sealed unsafe partial class Tensor
         return this;
     }
 
-    /// <summary>Takes over elements that lie in row-major order in the caller's memory, converted to this dtype. For contiguous tensors.</summary>
+    /// <summary>Takes over elements that lie in row-major order in the caller's memory, converted to this dtype. For
+    /// contiguous tensors.</summary>
     internal void ReadFrom(byte* data, DType own)
     {
         if (Count == 0) return;
@@ -56,8 +58,11 @@ public sealed unsafe partial class Tensor
     }
 
     /// <summary>The caller's memory as a tensor of this shape.</summary>
-    private Tensor Lend(byte* data, DType dtype) =>
-        new(Allocator.Wrap(Device.Cpu, data, Count * dtype.ItemSize(), null, null), shape, Shapes.ContiguousStrides(shape), 0, dtype);
+    private Tensor Lend(byte* data, DType dtype)
+    {
+        Storage lent = Allocator.Wrap(Device.Cpu, data, Count * dtype.ItemSize(), null, null);
+        return new Tensor(lent, shape, Shapes.ContiguousStrides(shape), 0, dtype);
+    }
 
     private void Copy(byte* data, bool writes)
     {

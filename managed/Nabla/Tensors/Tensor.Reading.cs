@@ -11,7 +11,9 @@ public sealed unsafe partial class Tensor
     /// <exception cref="InvalidOperationException">There is not exactly one.</exception>
     public Scalar Item()
     {
-        if (Count != 1) throw new InvalidOperationException($"Item: a tensor of shape {Shapes.Format(shape)} has {Count} elements, not one; use ToArray");
+        if (Count != 1)
+            throw new InvalidOperationException(
+                $"Item: a tensor of shape {Shapes.Format(shape)} has {Count} elements, not one; use ToArray");
         Tensor near = Device == Device.Cpu ? this : CopyRaw(DType, Device.Cpu);
         bool held = false;
         DeviceBufferHandle handle = near.storage.Hold(ref held);
@@ -60,7 +62,8 @@ public sealed unsafe partial class Tensor
     /// <summary>The only element.</summary>
     public bool ToBoolean() => Item<bool>();
 
-    /// <summary>A copy of the elements in row-major order, converted as <see cref="To(DType)"/> does; torch.Tensor.numpy.</summary>
+    /// <summary>A copy of the elements in row-major order, converted as <see cref="To(DType)"/> does;
+    /// torch.Tensor.numpy.</summary>
     public T[] ToArray<T>() where T : unmanaged
     {
         var array = new T[Checked(Count)];
@@ -78,7 +81,8 @@ public sealed unsafe partial class Tensor
         return array;
     }
 
-    /// <summary>A copy of the elements of a tensor of three dimensions, converted as <see cref="To(DType)"/> does.</summary>
+    /// <summary>A copy of the elements of a tensor of three dimensions, converted as <see cref="To(DType)"/>
+    /// does.</summary>
     /// <exception cref="InvalidOperationException">The tensor has not three dimensions.</exception>
     public T[,,] ToArray3D<T>() where T : unmanaged
     {
@@ -90,10 +94,12 @@ public sealed unsafe partial class Tensor
 
     /// <summary>The elements themselves, in row-major order, to read and write without a copy.</summary>
     /// <remarks>
-    /// The span does not keep the tensor alive: use it while the tensor is still used afterwards, or end with <c>GC.KeepAlive(tensor)</c>.
+    /// The span does not keep the tensor alive: use it while the tensor is still used afterwards, or end with
+    /// <c>GC.KeepAlive(tensor)</c>.
     /// Autograd takes the tensor as changed in place from now on.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The tensor is not on the CPU or not contiguous, has another element type, or more elements than a span holds.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is not on the CPU or not contiguous, has another element
+    /// type, or more elements than a span holds.</exception>
     public Span<T> AsSpan<T>() where T : unmanaged
     {
         Span<T> span = new(Expose<T>(nameof(AsSpan)), Checked(Count));
@@ -103,16 +109,22 @@ public sealed unsafe partial class Tensor
     }
 
     /// <summary>The elements themselves, in row-major order, to read without a copy.</summary>
-    /// <remarks>The span does not keep the tensor alive: use it while the tensor is still used afterwards, or end with <c>GC.KeepAlive(tensor)</c>.</remarks>
-    /// <exception cref="InvalidOperationException">The tensor is not on the CPU or not contiguous, has another element type, or more elements than a span holds.</exception>
-    public ReadOnlySpan<T> AsReadOnlySpan<T>() where T : unmanaged => new(Expose<T>(nameof(AsReadOnlySpan)), Checked(Count));
+    /// <remarks>The span does not keep the tensor alive: use it while the tensor is still used afterwards, or end with
+    /// <c>GC.KeepAlive(tensor)</c>.</remarks>
+    /// <exception cref="InvalidOperationException">The tensor is not on the CPU or not contiguous, has another element
+    /// type, or more elements than a span holds.</exception>
+    public ReadOnlySpan<T> AsReadOnlySpan<T>() where T : unmanaged =>
+        new(Expose<T>(nameof(AsReadOnlySpan)), Checked(Count));
 
-    /// <summary>The elements themselves with the tensor's shape and strides, to read and write without a copy.</summary>
+    /// <summary>The elements themselves with the tensor's shape and strides, to read and write without a
+    /// copy.</summary>
     /// <remarks>
-    /// The span does not keep the tensor alive: use it while the tensor is still used afterwards, or end with <c>GC.KeepAlive(tensor)</c>.
+    /// The span does not keep the tensor alive: use it while the tensor is still used afterwards, or end with
+    /// <c>GC.KeepAlive(tensor)</c>.
     /// Autograd takes the tensor as changed in place from now on.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The tensor is not on the CPU, has another element type or negative strides.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is not on the CPU, has another element type or negative
+    /// strides.</exception>
     public TensorSpan<T> AsTensorSpan<T>() where T : unmanaged
     {
         T* data = ExposeStrided<T>(nameof(AsTensorSpan), out nint[] lengths, out nint[] steps, out nint reach);
@@ -122,8 +134,10 @@ public sealed unsafe partial class Tensor
     }
 
     /// <summary>The elements themselves with the tensor's shape and strides, to read without a copy.</summary>
-    /// <remarks>The span does not keep the tensor alive: use it while the tensor is still used afterwards, or end with <c>GC.KeepAlive(tensor)</c>.</remarks>
-    /// <exception cref="InvalidOperationException">The tensor is not on the CPU, has another element type or negative strides.</exception>
+    /// <remarks>The span does not keep the tensor alive: use it while the tensor is still used afterwards, or end with
+    /// <c>GC.KeepAlive(tensor)</c>.</remarks>
+    /// <exception cref="InvalidOperationException">The tensor is not on the CPU, has another element type or negative
+    /// strides.</exception>
     public ReadOnlyTensorSpan<T> AsReadOnlyTensorSpan<T>() where T : unmanaged
     {
         T* data = ExposeStrided<T>(nameof(AsReadOnlyTensorSpan), out nint[] lengths, out nint[] steps, out nint reach);
@@ -137,18 +151,25 @@ public sealed unsafe partial class Tensor
     }
 
     private static int Checked(long count) =>
-        count <= Array.MaxLength ? (int)count : throw new InvalidOperationException($"{count} elements are more than one array or span holds; take pieces");
+        count <= Array.MaxLength
+            ? (int)count
+            : throw new InvalidOperationException(
+                $"{count} elements are more than one array or span holds; take pieces");
 
     private void CheckRank(int rank, string op)
     {
-        if (Rank != rank) throw new InvalidOperationException($"{op}: shape {Shapes.Format(shape)} has {Rank} dimensions, not {rank}");
+        if (Rank != rank)
+            throw new InvalidOperationException(
+                $"{op}: shape {Shapes.Format(shape)} has {Rank} dimensions, not {rank}");
     }
 
     private T* Expose<T>(string op) where T : unmanaged
     {
         CheckElements<T>(op);
         if (!IsContiguous)
-            throw new InvalidOperationException($"{op}: shape {Shapes.Format(shape)} with strides {Shapes.Format(strides)} is not contiguous; use Contiguous(), or a tensor span");
+            throw new InvalidOperationException(
+                $"{op}: shape {Shapes.Format(shape)} with strides {Shapes.Format(strides)} is not contiguous; use " +
+                "Contiguous(), or a tensor span");
         return (T*)Address();
     }
 
@@ -160,7 +181,9 @@ public sealed unsafe partial class Tensor
         reach = Count == 0 ? 0 : 1;
         for (int i = 0; i < Rank; i++)
         {
-            if (strides[i] < 0) throw new InvalidOperationException($"{op}: strides {Shapes.Format(strides)} run backwards; use Contiguous()");
+            if (strides[i] < 0)
+                throw new InvalidOperationException(
+                    $"{op}: strides {Shapes.Format(strides)} run backwards; use Contiguous()");
             lengths[i] = (nint)shape[i];
             steps[i] = shape[i] > 1 ? (nint)strides[i] : 0; // a tensor span wants 0 where there is nothing to step to
             if (Count > 0) reach += (nint)(shape[i] - 1) * steps[i];
@@ -170,8 +193,11 @@ public sealed unsafe partial class Tensor
 
     private void CheckElements<T>(string op) where T : unmanaged
     {
-        if (DTypes.Of<T>() != DType) throw new InvalidOperationException($"{op}: the elements are {DType.Name()}, not {typeof(T).Name}; convert with To, or copy with ToArray");
-        if (Device != Device.Cpu) throw new InvalidOperationException($"{op}: the elements lie on {Device}; move them with To(Device.Cpu)");
+        if (DTypes.Of<T>() != DType)
+            throw new InvalidOperationException(
+                $"{op}: the elements are {DType.Name()}, not {typeof(T).Name}; convert with To, or copy with ToArray");
+        if (Device != Device.Cpu)
+            throw new InvalidOperationException($"{op}: the elements lie on {Device}; move them with To(Device.Cpu)");
     }
 
     private byte* Address()

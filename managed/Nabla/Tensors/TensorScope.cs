@@ -1,12 +1,15 @@
 namespace Nabla;
 
 /// <summary>
-/// Disposes, at its end, the tensors made since its start: for those who want memory back without waiting for the garbage
+/// Disposes, at its end, the tensors made since its start: for those who want memory back without waiting for the
+/// garbage
 /// collector. <c>using var scope = new TensorScope(); … return scope.Keep(result);</c>
 /// </summary>
 /// <remarks>
-/// It sees what its own thread, and what that starts with async, makes. Scopes nest: a kept tensor passes to the scope around. Gradients
-/// of leaf tensors and the state of optimizers are never part of a scope. Views share the fate of the tensor that they look at.
+/// It sees what its own thread, and what that starts with async, makes. Scopes nest: a kept tensor passes to the scope
+/// around. Gradients
+/// of leaf tensors and the state of optimizers are never part of a scope. Views share the fate of the tensor that they
+/// look at.
 /// </remarks>
 public sealed class TensorScope : IDisposable
 {
@@ -25,7 +28,8 @@ public sealed class TensorScope : IDisposable
         Interlocked.Increment(ref open);
     }
 
-    /// <summary>Takes a tensor, and whatever shares its memory, out of the scope: it outlives it, or passes to the scope around.</summary>
+    /// <summary>Takes a tensor, and whatever shares its memory, out of the scope: it outlives it, or passes to the
+    /// scope around.</summary>
     /// <returns>The tensor itself.</returns>
     public Tensor Keep(Tensor tensor)
     {
@@ -47,25 +51,17 @@ public sealed class TensorScope : IDisposable
             mine = members;
             members = null;
         }
-        if (mine is null)
-        {
-            return;
-        }
+        if (mine is null) return;
         Interlocked.Decrement(ref open);
-        if (current.Value == this)
-        {
-            current.Value = outer;
-        }
+        if (current.Value == this) current.Value = outer;
         foreach (Storage storage in mine)
         {
-            if (storage.Scope == this)
-            {
-                storage.Dispose();
-            }
+            if (storage.Scope == this) storage.Dispose();
         }
     }
 
-    /// <summary>Takes a tensor out of every scope, for what outlives the step that made it: leaf gradients, optimizer state.</summary>
+    /// <summary>Takes a tensor out of every scope, for what outlives the step that made it: leaf gradients, optimizer
+    /// state.</summary>
     internal static Tensor Release(Tensor tensor)
     {
         tensor.storage.Scope = null;
@@ -74,10 +70,7 @@ public sealed class TensorScope : IDisposable
 
     internal static void Enlist(Storage storage)
     {
-        if (Volatile.Read(ref open) != 0)
-        {
-            current.Value?.Add(storage);
-        }
+        if (Volatile.Read(ref open) != 0) current.Value?.Add(storage);
     }
 
     private void Add(Storage storage)

@@ -1,7 +1,8 @@
 namespace Nabla;
 
 /// <summary>
-/// PyTorch's rules for the dtype of a result (torch.result_type): the highest kind wins (bool, integer, floating); tensors with
+/// PyTorch's rules for the dtype of a result (torch.result_type): the highest kind wins (bool, integer, floating);
+/// tensors with
 /// dimensions decide within their kind, then 0-dimensional ones, then plain numbers.
 /// </summary>
 public static class TypePromotion
@@ -9,24 +10,15 @@ public static class TypePromotion
     /// <summary>The smallest dtype that both convert to; torch.promote_types.</summary>
     public static DType Promote(DType a, DType b)
     {
-        if (a == b)
-        {
-            return a;
-        }
+        if (a == b) return a;
         (int kindA, int kindB) = (Kind(a), Kind(b));
-        if (kindA != kindB)
-        {
-            return kindA > kindB ? a : b;
-        }
+        if (kindA != kindB) return kindA > kindB ? a : b;
         if (a.IsFloatingPoint())
         {
             // float16 and bfloat16 hold each other's values neither in range nor in digits.
             return a.ItemSize() == b.ItemSize() ? DType.Float32 : Wider(a, b);
         }
-        if (a == DType.UInt8 || b == DType.UInt8)
-        {
-            return Wider(DType.Int16, a == DType.UInt8 ? b : a);
-        }
+        if (a == DType.UInt8 || b == DType.UInt8) return Wider(DType.Int16, a == DType.UInt8 ? b : a);
         return Wider(a, b);
     }
 
@@ -35,10 +27,7 @@ public static class TypePromotion
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (a.DType == b.DType)
-        {
-            return a.DType;
-        }
+        if (a.DType == b.DType) return a.DType;
         State state = default;
         state.Add(a);
         state.Add(b);
@@ -107,10 +96,7 @@ public static class TypePromotion
 
         private static DType? Combine(DType? higher, DType? lower)
         {
-            if (higher is not { } h || lower is not { } l)
-            {
-                return higher ?? lower;
-            }
+            if (higher is not { } h || lower is not { } l) return higher ?? lower;
             return Kind(h) >= Kind(l) && h != DType.Bool ? h : Promote(h, l);
         }
     }

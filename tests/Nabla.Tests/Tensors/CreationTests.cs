@@ -49,9 +49,11 @@ internal sealed class CreationTests
     [Test]
     public void Impossible_shapes_are_refused()
     {
-        Assert.That(() => Tensor.Zeros([2, -1]), Throws.ArgumentException.With.Message.Contains("[2, -1] has a negative size"));
+        Assert.That(() => Tensor.Zeros([2, -1]),
+            Throws.ArgumentException.With.Message.Contains("[2, -1] has a negative size"));
         Assert.That(() => Tensor.Zeros(new long[9]), Throws.ArgumentException.With.Message.Contains("8 is the most"));
-        Assert.That(() => Tensor.Zeros([long.MaxValue, 2]), Throws.ArgumentException.With.Message.Contains("more elements than can be counted"));
+        Assert.That(() => Tensor.Zeros([long.MaxValue, 2]),
+            Throws.ArgumentException.With.Message.Contains("more elements than can be counted"));
         Assert.That(() => Tensor.Zeros([long.MaxValue]), Throws.ArgumentException.With.Message.Contains("more bytes"));
         Assert.That(Tensor.Zeros([long.MaxValue, 0]).Count, Is.Zero);
         Assert.That(() => Tensor.Zeros([2], (DType)77), Throws.InstanceOf<ArgumentException>());
@@ -112,11 +114,15 @@ internal sealed class CreationTests
         float[] even = Tensor.Zeros([10000]).UniformInPlace(-2, 3, generator).ToArray<float>();
         Assert.That(even.Average(), Is.EqualTo(0.5).Within(0.1));
         Assert.That((even.Min() >= -2, even.Max() < 3), Is.EqualTo((true, true)));
-        Assert.That(Tensor.RandInt(-1, 2, [1000], generator: generator).ToArray<long>().Distinct().Order(), Is.EqualTo(new long[] { -1, 0, 1 }));
-        Assert.That(Tensor.RandPerm(100, generator: generator).ToArray<long>().Order(), Is.EqualTo(Enumerable.Range(0, 100)));
-        Assert.That(Tensor.Bernoulli([10000], 0.25, generator: generator).ToArray<float>().Average(), Is.EqualTo(0.25).Within(0.03));
+        Assert.That(Tensor.RandInt(-1, 2, [1000], generator: generator).ToArray<long>().Distinct().Order(),
+            Is.EqualTo(new long[] { -1, 0, 1 }));
+        Assert.That(Tensor.RandPerm(100, generator: generator).ToArray<long>().Order(),
+            Is.EqualTo(Enumerable.Range(0, 100)));
+        Assert.That(Tensor.Bernoulli([10000], 0.25, generator: generator).ToArray<float>().Average(),
+            Is.EqualTo(0.25).Within(0.03));
         Assert.That(Tensor.Ones([10]).BernoulliInPlace(0, generator).ToArray<float>(), Is.All.Zero);
-        Assert.That(Tensor.Zeros([10000]).NormalInPlace(5, 0.1, generator).ToArray<float>().Average(), Is.EqualTo(5).Within(0.02));
+        Assert.That(Tensor.Zeros([10000]).NormalInPlace(5, 0.1, generator).ToArray<float>().Average(),
+            Is.EqualTo(5).Within(0.02));
         Assert.That(Tensor.RandLike(Tensor.Zeros([3], DType.Float64)).DType, Is.EqualTo(DType.Float64));
     }
 
@@ -128,7 +134,8 @@ internal sealed class CreationTests
             Assert.That(DTypes.Parse(dtype.Name()), Is.EqualTo(dtype));
             Assert.That(DTypes.Parse("torch." + dtype.Name()), Is.EqualTo(dtype));
         }
-        Assert.That(() => DTypes.Parse("float"), Throws.ArgumentException.With.Message.Contains("'float' is no dtype; there are float32, "));
+        Assert.That(() => DTypes.Parse("float"),
+            Throws.ArgumentException.With.Message.Contains("'float' is no dtype; there are float32, "));
         Assert.That(DTypes.Of<Half>(), Is.EqualTo(DType.Float16));
         Assert.That(DTypes.Of<uint>, Throws.ArgumentException);
     }

@@ -9,7 +9,8 @@ internal sealed class FromTests
 
     private static IEnumerable<TestCaseData> Sources()
     {
-        static TestCaseData Case(string name, Tensor tensor, long[] shape) => new TestCaseData(tensor, shape).SetName($"From {name}");
+        static TestCaseData Case(string name, Tensor tensor, long[] shape) =>
+            new TestCaseData(tensor, shape).SetName($"From {name}");
 
         float[,] matrix = { { 1, 2, 3 }, { 4, 5, 6 } };
         float[,,] block = { { { 1 }, { 2 }, { 3 } }, { { 4 }, { 5 }, { 6 } } };
@@ -22,7 +23,8 @@ internal sealed class FromTests
         yield return Case("a read-only span", Tensor.From((ReadOnlySpan<float>)six), [6]);
         yield return Case("a span and a shape", Tensor.From(six.AsSpan(), [3, 2]), [3, 2]);
         yield return Case("a tensor span", Tensor.From(new ReadOnlyTensorSpan<float>(six, [2, 3])), [2, 3]);
-        yield return Case("a part of a tensor span", Tensor.From(new ReadOnlyTensorSpan<float>([1f, 2, 3, 9, 4, 5, 6, 9], [2, 4])[.., ..3]), [2, 3]);
+        yield return Case("a part of a tensor span",
+            Tensor.From(new ReadOnlyTensorSpan<float>([1f, 2, 3, 9, 4, 5, 6, 9], [2, 4])[.., ..3]), [2, 3]);
         yield return Case("a matrix", Tensor.From(matrix), [2, 3]);
         yield return Case("three dimensions", Tensor.From(block), [2, 3, 1]);
         yield return Case("a jagged array", Tensor.From(jagged), [2, 3]);
@@ -66,7 +68,8 @@ internal sealed class FromTests
         Assert.That(Tensor.From(Array.Empty<float>()).Shape.ToArray(), Is.EqualTo(new long[] { 0 }));
         Assert.That(Tensor.From(new float[0, 3]).Shape.ToArray(), Is.EqualTo(new long[] { 0, 3 }));
         Assert.That(Tensor.From(new List<List<long>>()).Shape.ToArray(), Is.EqualTo(new long[] { 0 }));
-        Assert.That(Tensor.From(new List<int[]> { Array.Empty<int>(), Array.Empty<int>() }).Shape.ToArray(), Is.EqualTo(new long[] { 2, 0 }));
+        Assert.That(Tensor.From(new List<int[]> { Array.Empty<int>(), Array.Empty<int>() }).Shape.ToArray(),
+            Is.EqualTo(new long[] { 2, 0 }));
         Assert.That(Tensor.From(new ArrayList()).DType, Is.EqualTo(DType.Float32));
     }
 
@@ -81,12 +84,17 @@ internal sealed class FromTests
     private static IEnumerable<TestCaseData> Misfits()
     {
         static TestCaseData Case(IEnumerable data, string says) => new TestCaseData(data, says).SetName($"From {says}");
-        yield return Case(new List<float[]> { new float[2], new float[3] }, "the nesting is ragged: [1] has 3 elements where others have 2");
-        yield return Case(new List<List<List<int>>> { new() { new() { 1 } }, new() }, "the nesting is ragged: [1] has 0 elements where others have 1");
-        yield return Case(new ArrayList { 1f, new float[1] }, "the nesting is ragged: [1] is a collection where there are numbers elsewhere");
-        yield return Case(new ArrayList { new float[1], 1f }, "the nesting is ragged: [1] holds numbers where there are collections elsewhere");
+        yield return Case(new List<float[]> { new float[2], new float[3] },
+            "the nesting is ragged: [1] has 3 elements where others have 2");
+        yield return Case(new List<List<List<int>>> { new() { new() { 1 } }, new() },
+            "the nesting is ragged: [1] has 0 elements where others have 1");
+        yield return Case(new ArrayList { 1f, new float[1] },
+            "the nesting is ragged: [1] is a collection where there are numbers elsewhere");
+        yield return Case(new ArrayList { new float[1], 1f },
+            "the nesting is ragged: [1] holds numbers where there are collections elsewhere");
         yield return Case(new ArrayList { new object[] { 1f, "2" } }, "a text is no number, at [0][1]");
-        yield return Case(new ArrayList { 1f, 2.0 }, "there are both float32 and float64; convert to one of them, at [1]");
+        yield return Case(new ArrayList { 1f, 2.0 },
+            "there are both float32 and float64; convert to one of them, at [1]");
         yield return Case(new decimal[] { 1 }, "Decimal is no number, at [0]");
         yield return Case(new uint[] { 1 }, "UInt32 is no number, at [0]");
         yield return Case(new ArrayList { null }, "null is no number, at [0]");
@@ -98,7 +106,8 @@ internal sealed class FromTests
 
     [Test]
     public void A_shape_must_hold_the_data() =>
-        Assert.That(() => Tensor.From(six.AsSpan(), [4]), Throws.ArgumentException.With.Message.Contains("shape [4] does not hold 6 elements"));
+        Assert.That(() => Tensor.From(six.AsSpan(), [4]),
+            Throws.ArgumentException.With.Message.Contains("shape [4] does not hold 6 elements"));
 
     [Test]
     public void Lent_memory_is_the_tensor_s_own()

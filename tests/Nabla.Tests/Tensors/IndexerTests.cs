@@ -28,9 +28,11 @@ internal sealed class IndexerTests
         yield return Case("0, ::2", x => x[0, TensorIndex.Slice(step: 2)], [2, 2], 0, 1, 4, 5);
         yield return Case("0, -2:", x => x[0, TensorIndex.Slice(-2)], [2, 2], 2, 3, 4, 5);
         yield return Case("[1, 0], 0, 0", x => x[Tensor.From([1L, 0L]), 0, 0], [2], 6, 0);
-        yield return Case("0, [[2, -1], [-3, 1]], 1", x => x[0, Tensor.From([[2L, -1L], [-3L, 1L]]), 1], [2, 2], 5, 5, 1, 3);
+        yield return Case("0, [[2, -1], [-3, 1]], 1",
+            x => x[0, Tensor.From([[2L, -1L], [-3L, 1L]]), 1], [2, 2], 5, 5, 1, 3);
         yield return Case("mask", x => x[Tensor.From([false, true]), 0], [1, 2], 6, 7);
-        yield return Case("1, mask of two dimensions", x => x[1, Tensor.From([[true, false], [false, false], [true, true]])], [3], 6, 10, 11);
+        yield return Case("1, mask of two dimensions",
+            x => x[1, Tensor.From([[true, false], [false, false], [true, true]])], [3], 6, 10, 11);
         yield return Case("mask of nothing", x => x[Tensor.From([false, false])], [0, 3, 2]);
     }
 
@@ -54,7 +56,8 @@ internal sealed class IndexerTests
         Assert.That(x.ToArray<float>(), Is.EqualTo(new float[] { 7, 2, 3, 8, 5, 9 }));
         x[0] = x[1];
         Assert.That(x[0].ToArray<float>(), Is.EqualTo(new float[] { 8, 5, 9 }));
-        Assert.That(() => x[0] = Tensor.Zeros([2]), Throws.ArgumentException.With.Message.Contains("[2] does not broadcast to shape [3]"));
+        Assert.That(() => x[0] = Tensor.Zeros([2]),
+            Throws.ArgumentException.With.Message.Contains("[2] does not broadcast to shape [3]"));
         Assert.That(() => x[0, 1..] = x[0, ..2], Throws.ArgumentException, "they overlap");
         Assert.That(() => x[Tensor.From([0L])] = Tensor.Zeros([3]), Throws.InstanceOf<NotSupportedException>());
         Assert.That(x[0].ToArray<float>(), Is.EqualTo(new float[] { 8, 5, 9 }), "a refused assignment writes nothing");
@@ -74,6 +77,29 @@ internal sealed class IndexerTests
     }
 
     [Test]
+    public void Gradients_flow_from_one_piece_to_another()
+    {
+        using Tensor x = Tensor.From([1.0, 2.0], requiresGrad: true);
+        Tensor y = x.Clone();
+        y[0] = y[1];
+        Assert.That(y.ToArray<double>(), Is.EqualTo(new double[] { 2, 2 }));
+        y.Backward(Tensor.From([5.0, 6.0]));
+        Assert.That(x.Grad!.ToArray<double>(), Is.EqualTo(new double[] { 0, 11 }));
+    }
+
+    [Test]
+    public void A_refused_change_is_no_change()
+    {
+        using Tensor x = Tensor.Zeros([2]);
+        int version = x.Version;
+        Assert.That(() => x.Expand(3, 2).FillInPlace(1), Throws.ArgumentException, "elements would be written thrice");
+        Assert.That(() => x.CopyInPlace(Tensor.Zeros([3])), Throws.ArgumentException);
+        Assert.That((x.Version, x.ToArray<float>()[0]), Is.EqualTo((version, 0f)));
+        x.FillInPlace(1);
+        Assert.That(x.Version, Is.GreaterThan(version));
+    }
+
+    [Test]
     public void What_is_filled_forgets()
     {
         using Tensor x = Tensor.From([1.0, 2.0], requiresGrad: true);
@@ -88,7 +114,9 @@ internal sealed class IndexerTests
 
     private static IEnumerable<TestCaseData> Mistakes()
     {
-        static TestCaseData Case(Func<Tensor, Tensor> call, string says) => new TestCaseData(call, says).SetName($"Mistake in brackets: {says}");
+        static TestCaseData Case(Func<Tensor, Tensor> call, string says) =>
+            new TestCaseData(call, says).SetName($"Mistake in brackets: {says}");
+
         yield return Case(x => x[2], "index 2 is out of range for dimension 0 of shape [2, 3]; give -2 to 1");
         yield return Case(x => x[0, -4], "index -4 is out of range for dimension 1 of shape [2, 3]; give -3 to 2");
         yield return Case(x => x[0, 0, 0], "3 indices are too many for shape [2, 3]");
@@ -103,6 +131,7 @@ internal sealed class IndexerTests
     public void A_mistake_in_brackets_is_named(Func<Tensor, Tensor> call, string says)
     {
         using Tensor x = Tensor.Zeros([2, 3]);
-        Assert.That(() => call(x), Throws.InstanceOf<ArgumentException>().Or.InstanceOf<NotSupportedException>().With.Message.Contains(says));
+        Assert.That(() => call(x),
+            Throws.InstanceOf<ArgumentException>().Or.InstanceOf<NotSupportedException>().With.Message.Contains(says));
     }
 }

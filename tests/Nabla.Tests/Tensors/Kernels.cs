@@ -3,9 +3,11 @@ namespace Nabla.Tests.Tensors;
 /// <summary>What the native library offers.</summary>
 internal static class Kernels
 {
-    private static readonly DType[] promised = [DType.Float32, DType.Float64, DType.UInt8, DType.Int32, DType.Int64, DType.Bool];
+    private static readonly DType[] promised =
+        [DType.Float32, DType.Float64, DType.UInt8, DType.Int32, DType.Int64, DType.Bool];
 
-    /// <summary>The dtypes that can be computed with: those that are promised, and any others that have kernels.</summary>
+    /// <summary>The dtypes that can be computed with: those that are promised, and any others that have
+    /// kernels.</summary>
     public static IEnumerable<DType> DTypes => promised.Union(Enum.GetValues<DType>().Where(HasKernels));
 
     private static bool HasKernels(DType dtype)

@@ -19,7 +19,8 @@ internal sealed class MemoryTests
         view.Dispose();
         Assert.That(Memory.LiveBytes(), Is.EqualTo(before));
         Assert.That((t.IsDisposed, view.IsDisposed), Is.EqualTo((true, true)), "a view shares the memory and its fate");
-        Assert.That(() => t.Clone(), Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("the tensor was disposed"));
+        Assert.That(() => t.Clone(),
+            Throws.InstanceOf<ObjectDisposedException>().With.Message.Contains("the tensor was disposed"));
         t.Dispose();
     }
 
@@ -39,7 +40,8 @@ internal sealed class MemoryTests
                 most = Math.Max(most, Memory.LiveBytes() - before);
             }
             Assert.That(most, Is.LessThanOrEqualTo(32 * Mebi));
-            Assert.That(Memory.Budget(), Is.EqualTo(32 * Mebi), "nothing is really in use, so the budget does not grow");
+            Assert.That(Memory.Budget(),
+                Is.EqualTo(32 * Mebi), "nothing is really in use, so the budget does not grow");
         }
         finally
         {
@@ -60,7 +62,8 @@ internal sealed class MemoryTests
             int collections = GC.CollectionCount(2);
             Assert.That(Memory.Budget(), Is.GreaterThan(64 * Mebi));
             for (int i = 0; i < 30; i++) Tensor.Zeros([1 << 18]).Dispose();
-            Assert.That(GC.CollectionCount(2), Is.EqualTo(collections), "a budget that fits is not asked about again and again");
+            Assert.That(GC.CollectionCount(2),
+                Is.EqualTo(collections), "a budget that fits is not asked about again and again");
             foreach (Tensor t in kept) t.Dispose();
         }
         finally
@@ -79,7 +82,8 @@ internal sealed class MemoryTests
         Assert.That(e.Message, Does.Contain("cpu has no memory for 1125899906842624 bytes more"));
     }
 
-    /// <summary>2,000 races of Dispose against use. Whoever came too late comes sooner the next time, so that they meet.</summary>
+    /// <summary>2,000 races of Dispose against use. Whoever came too late comes sooner the next time, so that they
+    /// meet.</summary>
     [Test]
     public void A_race_of_Dispose_against_use_ends_well()
     {
@@ -92,7 +96,8 @@ internal sealed class MemoryTests
         int disposed = 0;
         float[] expected = [.. Enumerable.Repeat(3f, 1000)];
         Tensor shared = Tensor.Zeros([]);
-        Task disposer = Task.Factory.StartNew(Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task disposer = Task.Factory.StartNew(
+            Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             for (int round = 1; round <= rounds; round++)
@@ -100,7 +105,8 @@ internal sealed class MemoryTests
                 bool comesRight = Use(round);
                 WaitFor(ref disposed, round);
                 right += comesRight ? 1 : 0;
-                step = comesRight == cameRight ? Math.Min(2 * step, 1 << 16) : 1; // on a busy machine the other may be far behind
+                // On a busy machine the other may be far behind.
+                step = comesRight == cameRight ? Math.Min(2 * step, 1 << 16) : 1;
                 cameRight = comesRight;
                 lead += comesRight ? -step : step;
             }
@@ -172,6 +178,18 @@ internal sealed class MemoryTests
         Assert.That((inner.IsDisposed, passed.IsDisposed), Is.EqualTo((true, true)));
         Assert.That((outside.IsDisposed, kept.IsDisposed, viewed.IsDisposed), Is.EqualTo((false, false, false)));
         Assert.That(Tensor.Ones([1]).storage.Scope, Is.Null, "after its end it sees nothing more");
+    }
+
+    [Test]
+    public void A_leaf_s_gradient_outlives_the_scope()
+    {
+        using Tensor x = Tensor.Ones([2], requiresGrad: true);
+        for (int i = 1; i <= 2; i++)
+        {
+            using var scope = new TensorScope();
+            x.Clone().Backward(Tensor.Full([2], 3f));
+        }
+        Assert.That(x.Grad!.ToArray<float>(), Is.EqualTo(new float[] { 6, 6 }));
     }
 
     [Test]

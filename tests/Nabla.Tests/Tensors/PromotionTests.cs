@@ -3,7 +3,8 @@ namespace Nabla.Tests.Tensors;
 internal sealed class PromotionTests
 {
     // torch.promote_types, from PyTorch's own table.
-    private static readonly string[] order = ["uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64", "bfloat16", "bool"];
+    private static readonly string[] order =
+        ["uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64", "bfloat16", "bool"];
 
     private static readonly string[] table =
     [
@@ -26,7 +27,8 @@ internal sealed class PromotionTests
         {
             string[] row = table[i].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             for (int j = 0; j < order.Length; j++)
-                Assert.That(TypePromotion.Promote(DTypes.Parse(order[i]), DTypes.Parse(order[j])).Name(), Is.EqualTo(row[j]), $"{order[i]} and {order[j]}");
+                Assert.That(TypePromotion.Promote(DTypes.Parse(order[i]), DTypes.Parse(order[j])).Name(),
+                    Is.EqualTo(row[j]), $"{order[i]} and {order[j]}");
         }
     });
 
@@ -82,13 +84,15 @@ internal sealed class PromotionTests
     public void Numbers_must_fit_a_whole_number_dtype()
     {
         using Tensor t = Tensor.Zeros([1], DType.Int8);
-        Assert.That(() => t.FillInPlace(128), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("128 does not fit int8"));
+        Assert.That(() => t.FillInPlace(128),
+            Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("128 does not fit int8"));
         Assert.That(() => t.FillInPlace(double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(t.FillInPlace(-128.9).Item<int>(), Is.EqualTo(-128));
         Assert.That(Tensor.Full([1], -1, DType.UInt8).Item<int>(), Is.EqualTo(255));
         Assert.That(Tensor.Full([1], long.MaxValue).Item<long>(), Is.EqualTo(long.MaxValue));
         Assert.That(Tensor.Full([1], 1e300).Item<float>(), Is.EqualTo(float.PositiveInfinity));
-        Assert.That(Tensor.Full([1], 1.00390625, DType.BFloat16).Item<float>(), Is.EqualTo(1f), "a tie goes to the even neighbour");
+        Assert.That(Tensor.Full([1], 1.00390625, DType.BFloat16).Item<float>(),
+            Is.EqualTo(1f), "a tie goes to the even neighbour");
         Assert.That(Tensor.Full([1], 1.004, DType.BFloat16).Item<float>(), Is.EqualTo(1.0078125f));
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ReadingTests
         Assert.That((bool)t, Is.True);
         Assert.That(Tensor.From(300).Item<byte>, Throws.InstanceOf<OverflowException>());
         Assert.That(Tensor.From(16777217).Item<float>(), Is.EqualTo(16777216f));
-        Assert.That(Tensor.Zeros([2]).Item, Throws.InvalidOperationException.With.Message.Contains("[2] has 2 elements"));
+        Assert.That(Tensor.Zeros([2]).Item,
+            Throws.InvalidOperationException.With.Message.Contains("[2] has 2 elements"));
         Assert.That(t.Item<decimal>, Throws.ArgumentException);
     }
 
@@ -36,7 +37,8 @@ internal sealed class ReadingTests
     {
         using Tensor t = Tensor.Arange(4).Reshape(2, 1, 2);
         Assert.That(t.ToArray3D<int>(), Is.EqualTo(new[,,] { { { 0, 1 } }, { { 2, 3 } } }));
-        Assert.That(() => t.ToArray2D<int>(), Throws.InvalidOperationException.With.Message.Contains("3 dimensions, not 2"));
+        Assert.That(() => t.ToArray2D<int>(),
+            Throws.InvalidOperationException.With.Message.Contains("3 dimensions, not 2"));
         Assert.That(Tensor.Zeros([0, 3]).ToArray2D<float>(), Is.EqualTo(new float[0, 3]));
     }
 
@@ -51,8 +53,10 @@ internal sealed class ReadingTests
         version = t.Version;
         Assert.That(t.AsReadOnlySpan<float>()[4], Is.EqualTo(5));
         Assert.That(t.Version, Is.EqualTo(version), "reading is none");
-        Assert.That(() => t.T.AsSpan<float>(), Throws.InvalidOperationException.With.Message.Contains("not contiguous"));
-        Assert.That(() => t.AsSpan<double>(), Throws.InvalidOperationException.With.Message.Contains("float32, not Double"));
+        Assert.That(() => t.T.AsSpan<float>(),
+            Throws.InvalidOperationException.With.Message.Contains("not contiguous"));
+        Assert.That(() => t.AsSpan<double>(),
+            Throws.InvalidOperationException.With.Message.Contains("float32, not Double"));
         Assert.That(t.Narrow(0, 1, 1).AsReadOnlySpan<float>().ToArray(), Is.EqualTo(new float[] { 0, 5, 0 }));
         t.Dispose();
         Assert.That(() => t.AsSpan<float>(), Throws.InstanceOf<ObjectDisposedException>());
@@ -72,7 +76,8 @@ internal sealed class ReadingTests
         Assert.That((long)t[1, 2], Is.EqualTo(50));
         Assert.That(t.Version, Is.GreaterThan(version));
         Assert.That(t.Unsqueeze(0)[.., 1].AsReadOnlyTensorSpan<long>()[0, 2], Is.EqualTo(50));
-        Assert.That(Tensor.From(t.T.AsReadOnlyTensorSpan<long>()).ToArray<long>(), Is.EqualTo(new long[] { 0, 3, 1, 4, 2, 50 }), "both ways");
+        Assert.That(Tensor.From(t.T.AsReadOnlyTensorSpan<long>()).ToArray<long>(),
+            Is.EqualTo(new long[] { 0, 3, 1, 4, 2, 50 }), "both ways");
         Assert.That(Tensor.Zeros([0, 2]).AsReadOnlyTensorSpan<float>().FlattenedLength, Is.EqualTo((nint)0));
         GC.KeepAlive(t);
     }

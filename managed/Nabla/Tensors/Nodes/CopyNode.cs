@@ -1,7 +1,7 @@
 namespace Nabla.Graph;
 
 /// <summary>An in-place copy: the gradient is the source's alone, summed where the source was broadcast.</summary>
-internal sealed class CopyNode(Tensor source, Edge before) : Node2(before, source.Source)
+internal sealed class CopyNode(Tensor source, Edge from, Edge before) : Node2(before, from)
 {
     private readonly long[] shape = source.shape;
     private readonly DType dtype = source.DType;

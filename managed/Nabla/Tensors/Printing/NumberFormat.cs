@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Nabla;
 
-/// <summary>How the numbers of one tensor are written: as whole numbers, with four digits, or with an exponent; all equally wide.</summary>
+/// <summary>How the numbers of one tensor are written: as whole numbers, with four digits, or with an exponent; all
+/// equally wide.</summary>
 internal readonly struct NumberFormat
 {
     private const string Digits = "4";

@@ -20,7 +20,8 @@ public sealed unsafe partial class Tensor
         {
             if (IsDisposed) return $"{Describe()}, disposed";
             int shown = (int)Math.Min(Count, DebugItems);
-            return $"{Describe()}: {string.Join(", ", Enumerable.Range(0, shown).Select(i => Single(i).Item()))}{(Count > shown ? ", …" : "")}";
+            string first = string.Join(", ", Enumerable.Range(0, shown).Select(i => Single(i).Item()));
+            return $"{Describe()}: {first}{(Count > shown ? ", …" : "")}";
         }
     }
 

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Nabla;
 
-/// <summary>Writes a tensor as PyTorch 2 prints it with its default options; torch/_tensor_str.py is the model, to the letter.</summary>
+/// <summary>Writes a tensor as PyTorch 2 prints it with its default options; torch/_tensor_str.py is the model, to the
+/// letter.</summary>
 internal sealed class TensorFormatter
 {
     private const string Prefix = "tensor(";
@@ -62,7 +63,9 @@ internal sealed class TensorFormatter
         StringBuilder Next()
         {
             if (items++ == 0) return text;
-            return (items - 1) % perLine == 0 ? text.Append(',').Append('\n', breaks).Append(' ', indent + 1) : text.Append(", ");
+            return (items - 1) % perLine == 0
+                ? text.Append(',').Append('\n', breaks).Append(' ', indent + 1)
+                : text.Append(", ");
         }
     }
 
@@ -114,7 +117,8 @@ internal sealed class TensorFormatter
         return shown.ReadAll();
     }
 
-    /// <summary>Copies both edges of each dimension that is cut, block by block: only what is shown leaves the device.</summary>
+    /// <summary>Copies both edges of each dimension that is cut, block by block: only what is shown leaves the
+    /// device.</summary>
     private static void CopyEdges(Tensor from, Tensor to, int dim)
     {
         if (dim == from.Rank)

@@ -3,7 +3,8 @@ namespace Nabla;
 // Pieces of a tensor, as views.
 public sealed partial class Tensor
 {
-    /// <summary>The places of a dimension from a start to before an end; torch's <c>x[..., start:end:step]</c>. Negative ones count from the end; what lies outside is left out.</summary>
+    /// <summary>The places of a dimension from a start to before an end; torch's <c>x[..., start:end:step]</c>.
+    /// Negative ones count from the end; what lies outside is left out.</summary>
     public Tensor Slice(int dim, long? start = null, long? end = null, long step = 1)
     {
         Window window = At(dim, nameof(Slice));
@@ -21,7 +22,8 @@ public sealed partial class Tensor
         if (from < 0 || from > size || length < 0 || length > size - from)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(start), start, $"Narrow: {length} places from {start} are not all in dimension {dim} of shape {Shapes.Format(shape)}");
+                nameof(start), start,
+                $"Narrow: {length} places from {start} are not all in dimension {dim} of shape {Shapes.Format(shape)}");
         }
         window.Slice(from, from + length, 1, nameof(Narrow));
         return window.Cut("SliceBackward0");
@@ -72,7 +74,9 @@ public sealed partial class Tensor
             if (start < 0) break;
             start += size;
         }
-        if (start != length) throw new ArgumentException($"Split: sizes {Shapes.Format(sizes)} do not make up the {length} places of dimension {dim}");
+        if (start != length)
+            throw new ArgumentException(
+                $"Split: sizes {Shapes.Format(sizes)} do not make up the {length} places of dimension {dim}");
         start = 0;
         for (int i = 0; i < parts.Length; i++)
         {
@@ -84,7 +88,8 @@ public sealed partial class Tensor
         return parts;
     }
 
-    /// <summary>At most a number of pieces of equal size along a dimension; the last may be smaller; torch.chunk.</summary>
+    /// <summary>At most a number of pieces of equal size along a dimension; the last may be smaller;
+    /// torch.chunk.</summary>
     public Tensor[] Chunk(int chunks, int dim = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(chunks);
@@ -95,7 +100,9 @@ public sealed partial class Tensor
     /// <summary>A window that has come to a dimension.</summary>
     private Window At(int dim, string op)
     {
-        if (Rank == 0) throw new ArgumentOutOfRangeException(nameof(dim), dim, $"{op}: a 0-dimensional tensor has no dimension to cut");
+        if (Rank == 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(dim), dim, $"{op}: a 0-dimensional tensor has no dimension to cut");
         int d = Shapes.NormalizeDim(dim, Rank, op);
         var window = new Window(this);
         while (window.Next < d) window.Keep();

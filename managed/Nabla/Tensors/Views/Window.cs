@@ -3,7 +3,8 @@ using Nabla.Graph;
 
 namespace Nabla;
 
-/// <summary>A regular piece of a tensor, as indices, slices and new dimensions cut it out, in terms of the tensor's shape alone.</summary>
+/// <summary>A regular piece of a tensor, as indices, slices and new dimensions cut it out, in terms of the tensor's
+/// shape alone.</summary>
 /// <remarks>Not in terms of its strides: a gradient has other ones.</remarks>
 internal ref struct Window
 {
@@ -34,18 +35,22 @@ internal ref struct Window
         long size = source.shape[Next];
         if (index < -size || index >= size)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, size == 0
-                ? $"{op}: index {index} is out of range: dimension {Next} of shape {Shapes.Format(source.shape)} is empty"
-                : $"{op}: index {index} is out of range for dimension {Next} of shape {Shapes.Format(source.shape)}; give {-size} to {size - 1}");
+            string remedy = size == 0 ? "which is empty" : $"give {-size} to {size - 1}";
+            throw new ArgumentOutOfRangeException(
+                nameof(index), index,
+                $"{op}: index {index} is out of range for dimension {Next} of shape {Shapes.Format(source.shape)}; " +
+                remedy);
         }
         starts[Next++] = index < 0 ? index + size : index;
         Name = "SelectBackward0";
     }
 
-    /// <summary>Takes places of the next dimension, from a start to before an end; what lies outside is left out, as in PyTorch.</summary>
+    /// <summary>Takes places of the next dimension, from a start to before an end; what lies outside is left out, as in
+    /// PyTorch.</summary>
     internal void Slice(long? start, long? end, long step, string op)
     {
-        if (step <= 0) throw new ArgumentOutOfRangeException(nameof(step), step, $"{op}: a slice's step must be at least 1");
+        if (step <= 0)
+            throw new ArgumentOutOfRangeException(nameof(step), step, $"{op}: a slice's step must be at least 1");
         long size = source.shape[Next];
         long from = Clamp(start ?? 0, size);
         long to = Math.Max(from, Clamp(end ?? size, size));
@@ -67,7 +72,8 @@ internal ref struct Window
         while (Next < source.Rank) Keep();
         long[] shape = ((ReadOnlySpan<long>)sizes)[..rank].ToArray();
         Tensor view = source.AsStridedView(shape, Strides(source.strides), source.offset + Offset(source.strides));
-        if (source.Source.Node is null) return ViewNode.Record(source, view, name ?? Name, static dy => dy); // nothing flows back
+        // Nothing flows back.
+        if (source.Source.Node is null) return ViewNode.Record(source, view, name ?? Name, static dy => dy);
         long[] packed = Shapes.ContiguousStrides(source.shape);
         var geometry = new StridedGeometry(source.shape, shape, Strides(packed), Offset(packed));
         return ViewNode.Record(source, view, name ?? Name, dy => StridedNode.Apply(geometry, embeds: true, dy));
@@ -77,7 +83,8 @@ internal ref struct Window
 
     private void Add(int dim, long step, long size)
     {
-        if (rank == Shapes.MaxRank) throw new ArgumentException($"the result would have more than {Shapes.MaxRank} dimensions");
+        if (rank == Shapes.MaxRank)
+            throw new ArgumentException($"the result would have more than {Shapes.MaxRank} dimensions");
         dims[rank] = dim;
         steps[rank] = step;
         sizes[rank++] = size;
@@ -87,9 +94,7 @@ internal ref struct Window
     {
         var strides = new long[rank];
         for (int i = rank - 1; i >= 0; i--)
-        {
             strides[i] = dims[i] >= 0 ? of[(int)dims[i]] * steps[i] : i + 1 < rank ? strides[i + 1] * sizes[i + 1] : 1;
-        }
         return strides;
     }
 
@@ -97,9 +102,7 @@ internal ref struct Window
     {
         // An empty piece may begin behind the last element: it has none, so it begins where the source does.
         for (int i = 0; i < rank; i++)
-        {
             if (sizes[i] == 0) return 0;
-        }
         long offset = 0;
         for (int i = 0; i < strides.Length; i++) offset += starts[i] * strides[i];
         return offset;
