@@ -112,12 +112,7 @@ public sealed unsafe partial class Tensor
     private static Tensor Copy(byte* data, long[] shape, DType own, DType? dtype, Device device, bool requiresGrad)
     {
         Tensor result = Allocate(shape, dtype ?? own, device);
-        if (result.Count > 0)
-        {
-            Storage lent = Allocator.Wrap(Device.Cpu, data, result.Count * own.ItemSize(), null, null);
-            using var source = new Tensor(lent, shape, result.strides, 0, own);
-            result.CopyRawFrom(source);
-        }
+        result.ReadFrom(data, own);
         return result.WithGrad(requiresGrad);
     }
 }

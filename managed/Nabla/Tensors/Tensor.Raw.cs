@@ -29,6 +29,52 @@ public sealed unsafe partial class Tensor
         return this;
     }
 
+    /// <summary>Takes over elements that lie in row-major order in the caller's memory, converted to this dtype. For contiguous tensors.</summary>
+    internal void ReadFrom(byte* data, DType own)
+    {
+        if (Count == 0) return;
+        if (own != DType || Device != Device.Cpu)
+        {
+            using Tensor lent = Lend(data, own);
+            CopyRawFrom(lent);
+            return;
+        }
+        Copy(data, writes: false);
+    }
+
+    /// <summary>Writes the elements in row-major order to the caller's memory, converted to another dtype.</summary>
+    internal void WriteTo(byte* data, DType wanted)
+    {
+        if (Count == 0) return;
+        if (wanted != DType || Device != Device.Cpu || !IsContiguous)
+        {
+            using Tensor lent = Lend(data, wanted);
+            lent.CopyRawFrom(this);
+            return;
+        }
+        Copy(data, writes: true);
+    }
+
+    /// <summary>The caller's memory as a tensor of this shape.</summary>
+    private Tensor Lend(byte* data, DType dtype) =>
+        new(Allocator.Wrap(Device.Cpu, data, Count * dtype.ItemSize(), null, null), shape, Shapes.ContiguousStrides(shape), 0, dtype);
+
+    private void Copy(byte* data, bool writes)
+    {
+        bool held = false;
+        DeviceBufferHandle handle = storage.Hold(ref held);
+        try
+        {
+            long bytes = Count * DType.ItemSize();
+            byte* own = Address(handle);
+            Buffer.MemoryCopy(writes ? own : data, writes ? data : own, bytes, bytes);
+        }
+        finally
+        {
+            handle.DangerousRelease();
+        }
+    }
+
     /// <summary>The address of element 0 of a tensor on the CPU; valid while the block is held.</summary>
     private byte* Address(DeviceBufferHandle held)
     {

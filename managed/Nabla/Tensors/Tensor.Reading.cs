@@ -64,7 +64,7 @@ public sealed unsafe partial class Tensor
     public T[] ToArray<T>() where T : unmanaged
     {
         var array = new T[Checked(Count)];
-        fixed (T* to = array) CopyTo<T>(to);
+        fixed (T* to = array) WriteTo((byte*)to, DTypes.Of<T>());
         return array;
     }
 
@@ -74,7 +74,7 @@ public sealed unsafe partial class Tensor
     {
         CheckRank(2, nameof(ToArray2D));
         var array = new T[shape[0], shape[1]];
-        fixed (T* to = array) CopyTo<T>(to);
+        fixed (T* to = array) WriteTo((byte*)to, DTypes.Of<T>());
         return array;
     }
 
@@ -84,7 +84,7 @@ public sealed unsafe partial class Tensor
     {
         CheckRank(3, nameof(ToArray3D));
         var array = new T[shape[0], shape[1], shape[2]];
-        fixed (T* to = array) CopyTo<T>(to);
+        fixed (T* to = array) WriteTo((byte*)to, DTypes.Of<T>());
         return array;
     }
 
@@ -142,15 +142,6 @@ public sealed unsafe partial class Tensor
     private void CheckRank(int rank, string op)
     {
         if (Rank != rank) throw new InvalidOperationException($"{op}: shape {Shapes.Format(shape)} has {Rank} dimensions, not {rank}");
-    }
-
-    /// <summary>Writes all elements, converted, to memory that has room for them.</summary>
-    private void CopyTo<T>(T* to) where T : unmanaged
-    {
-        DType dtype = DTypes.Of<T>();
-        if (Count == 0) return;
-        using var lent = new Tensor(Allocator.Wrap(Device.Cpu, to, Count * sizeof(T), null, null), shape, Shapes.ContiguousStrides(shape), 0, dtype);
-        lent.CopyRawFrom(this);
     }
 
     private T* Expose<T>(string op) where T : unmanaged

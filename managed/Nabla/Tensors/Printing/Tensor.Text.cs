@@ -20,9 +20,7 @@ public sealed unsafe partial class Tensor
         {
             if (IsDisposed) return $"{Describe()}, disposed";
             int shown = (int)Math.Min(Count, DebugItems);
-            using Tensor first = Allocate([shown], DType, Device.Cpu);
-            for (int i = 0; i < shown; i++) first.Single(i).CopyRawFrom(Single(i));
-            return $"{Describe()}: {string.Join(", ", first.ReadAll())}{(Count > shown ? ", …" : "")}";
+            return $"{Describe()}: {string.Join(", ", Enumerable.Range(0, shown).Select(i => Single(i).Item()))}{(Count > shown ? ", …" : "")}";
         }
     }
 

@@ -106,6 +106,7 @@ internal sealed class TensorFormatter
     /// <summary>The elements that are shown, in row-major order.</summary>
     private Scalar[] ReadShown()
     {
+        if (!summarizes && tensor.IsContiguous && tensor.Device == Device.Cpu) return tensor.ReadAll();
         var shape = new long[tensor.Rank];
         for (int i = 0; i < shape.Length; i++) shape[i] = Shown(tensor.shape[i]);
         using Tensor shown = Tensor.Allocate(shape, tensor.DType, Device.Cpu);
