@@ -22,7 +22,7 @@ public sealed unsafe partial class Tensor
 
     private Tensor TernaryInPlace(TernaryRule rule, Argument b, Argument c)
     {
-        string name = rule.Name + "_";
+        string name = rule.Name;
         CheckKeeps(name, TypePromotion.Promote(Common(this, b), Common(this, c)), Shapes.Broadcast(Shapes.Broadcast(shape, b.Shape, name), c.Shape, name));
         (b, c) = (b.To(DType), c.To(DType));
         bool records = Records(rule, this, b, c);
