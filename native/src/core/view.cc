@@ -94,7 +94,7 @@ bool interleave(const nabla_view& a, const nabla_view& b) {
       if (v.strides[i] < 0) return false;
       Axis* at = std::find_if(axes, axes + n, [&](const Axis& x) { return x.step == v.strides[i]; });
       if (at == axes + n) axes[n++] = {v.strides[i], 1, 1};
-      at->*size = v.shape[i];
+      at->*size += v.shape[i] - 1;  // two dimensions of one step, as in sliding windows, reach as far as both together
     }
     return true;
   };
