@@ -109,6 +109,41 @@ TEST(Elementwise, WritesInPlaceOfAnyOperand) {
   }
 }
 
+// More than the last-level cache holds takes another way to memory. Odd offsets and lengths, so that lines are shared by tiles.
+TEST(Elementwise, BeyondTheCaches) {
+  const int64_t rows = 4001, columns = 1501;
+  std::vector<float> x(static_cast<size_t>(rows * columns + 3)), b(static_cast<size_t>(columns));
+  for (size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i % 1009);
+  for (size_t i = 0; i < b.size(); ++i) b[i] = static_cast<float>(i % 31);
+  const Tensor all = tensor<float>({rows * columns + 3}, x), bias = tensor<float>({columns}, b), out = empty<float>({rows * columns + 3});
+  Tensor a = all, y = out;
+  for (Tensor* t : {&a, &y}) {
+    t->view.rank = 2;
+    t->view.offset = 3;
+    t->view.shape[0] = rows;
+    t->view.shape[1] = columns;
+    t->view.strides[0] = columns;
+    t->view.strides[1] = 1;
+  }
+  const auto expect = [&](const Tensor& got, float scale) {
+    const std::vector<float> values_of = values<float>(got);
+    for (size_t i = 0; i < values_of.size(); ++i)
+      ASSERT_EQ(values_of[i], x[i + 3] * scale + b[i % static_cast<size_t>(columns)]) << i;
+  };
+  const std::string before = bytes(out).substr(0, 12);
+  EXPECT_DONE(nabla_binary(NABLA_BINARY_ADD, a, bias, y, nullptr));
+  expect(y, 1);
+  EXPECT_EQ(bytes(out).substr(0, 12), before);
+  EXPECT_DONE(nabla_binary(NABLA_BINARY_ADD, y, a, y, nullptr));  // in place
+  expect(y, 2);
+  const Tensor db = empty<float>({columns});
+  EXPECT_DONE(nabla_binary_backward(NABLA_BINARY_SUB, nullptr, nullptr, nullptr, a, y, db, nullptr));
+  EXPECT_EQ(values<float>(y), values<float>(a));
+  std::vector<double> sum(static_cast<size_t>(columns));
+  for (size_t i = 3; i < x.size(); ++i) sum[(i - 3) % static_cast<size_t>(columns)] -= x[i];
+  EXPECT_EQ(values<float>(db), std::vector<float>(sum.begin(), sum.end()));
+}
+
 TEST(Elementwise, ScalarsComeByValue) {
   const Tensor x = tensor<float>({2, 3}, {1, 2, 3, 4, 5, 6}), out = empty<float>({2, 3});
   EXPECT_DONE(nabla_binary(NABLA_BINARY_SUB, scalar(10.0f), x, out, nullptr));

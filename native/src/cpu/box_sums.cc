@@ -9,7 +9,8 @@ constexpr int64_t kShortRun = 64;  // below it, calls for each run cost more tha
 
 }  // namespace
 
-void BoxSums::open(const Plan& box, const Plan::Operand& output, int64_t tile) {
+void BoxSums::open(const Plan& box, const Plan::Operand& output) {
+  count_ = box.count;
   element_ = output.size;
   loops_ = &sum_loops(output.dtype);
   rank_ = 0;
@@ -32,16 +33,15 @@ void BoxSums::open(const Plan& box, const Plan::Operand& output, int64_t tile) {
     step_[i] = size_;
     size_ *= shape_[i];
   }
-  // Where the outermost dimension is summed, the pattern of results repeats for each of its elements.
-  const int64_t period = box.count / shape_[0];
-  const bool repeats = rank_ > 1 && step_[0] == 0 && shape_[rank_ - 1] < kShortRun;
-  period_ = repeats && period <= tile / 2 && box.count >= 2 * tile ? period : 0;
 }
 
 void BoxSums::begin(double* sums, int64_t tile) {
   sums_ = sums;
   std::fill_n(sums_, size_, 0.0);
-  width_ = period_ == 0 ? 0 : tile;
+  // Where the outermost dimension is summed, the pattern of results repeats for each of its elements. If tiles repeat it, too,
+  // whole tiles are added to each other first.
+  const bool repeats = rank_ > 1 && step_[0] == 0 && tile > 0 && tile % (count_ / shape_[0]) == 0;
+  width_ = repeats && shape_[rank_ - 1] < kShortRun && count_ >= 2 * tile ? tile : 0;
   if (width_ > 0) wide_ = std::make_unique<double[]>(static_cast<size_t>(width_));  // zeros
 }
 

@@ -12,8 +12,8 @@
 namespace nabla::cpu {
 
 constexpr int64_t kBoxElements = 32768;      // about what one thread takes at a time
-constexpr int64_t kMostBoxSums = 4096;       // results of one box and output: they shall stay in a cache
-constexpr int64_t kShortestBoxRow = 1024;    // the innermost dimension is not cut shorter
+constexpr int64_t kMostBoxSums = 16384;      // results of one box and output: they stay in a second-level cache
+constexpr int64_t kShortestBoxRow = 8192;    // the innermost dimension is not cut shorter: memory is read fastest in long runs
 constexpr int64_t kFreePartialSums = 65536;  // so many partial sums of one output are always allowed, and otherwise one for
 constexpr int64_t kPartialShare = 32;        // so many elements
 

@@ -7,6 +7,7 @@
 #include "cpu/boxes.h"
 #include "cpu/memory.h"
 #include "cpu/reader.h"
+#include "cpu/stream.h"
 #include "cpu/threads.h"
 
 namespace nabla::cpu {
@@ -118,6 +119,7 @@ class Pass {
       if (output_[o].summed) kept[sums++] = output_[o].kept;
     }
     boxes_ = cut_boxes(plan_, kept, sums);
+    streaming_ = worth_streaming(bytes_of(plan_));
     for (int o = 0; o < outputs_; ++o)
       if (output_[o].summed) prepare_sums(output_[o]);
   }
@@ -179,23 +181,18 @@ class Pass {
     int64_t place[NABLA_MAX_RANK];
     boxes_.locate(boxes_.all(), number, place);
     Plan part = part_of(plan_, boxes_.at(place));
-    // A gradient in the place of an input waits in its tile until all gradients have read it.
-    if (outputs_ > 1)
-      for (int o = 0; o < outputs_; ++o)
-        if (output_[o].shares_input) part.operand[output_[o].operand].layout = Layout::kStrided;
+    // What is summed stays in its tile; and a gradient in the place of an input waits there until all gradients have read it.
+    for (int o = 0; o < outputs_; ++o)
+      if (output_[o].summed || (output_[o].shares_input && outputs_ > 1))
+        part.operand[output_[o].operand].layout = Layout::kStrided;
 
-    int64_t tile = tile_elements(part), period = 0;
+    const Tiling tiling = tiling_of(part);
     BoxSums sums[NABLA_MAX_OPERANDS];
-    for (int o = 0; o < outputs_; ++o) {
-      if (!output_[o].summed) continue;
-      sums[o].open(part, part.operand[output_[o].operand], tile);
-      period = std::max(period, sums[o].period());
-    }
-    if (period > 0) tile = tile / period * period;
     std::unique_ptr<double[]> own[NABLA_MAX_OPERANDS];
     for (int o = 0; o < outputs_; ++o) {
       const Output& output = output_[o];
       if (!output.summed) continue;
+      sums[o].open(part, part.operand[output.operand]);
       double* to;
       if (output.parts > 1) {
         to = output.partial_of(boxes_, place) + boxes_.index(output.lost, place) * output.most_sums;
@@ -203,9 +200,9 @@ class Pass {
         own[o].reset(new double[static_cast<size_t>(sums[o].size())]);
         to = own[o].get();
       }
-      sums[o].begin(to, tile);
+      sums[o].begin(to, tiling.rows ? 0 : tiling.tile);
     }
-    run_tiles_of(part, tile, period > 0, sums);
+    run_tiles_of(part, tiling, sums);
     for (int o = 0; o < outputs_; ++o) {
       const Output& output = output_[o];
       if (!output.summed) continue;
@@ -214,26 +211,34 @@ class Pass {
     }
   }
 
-  void run_tiles_of(const Plan& part, int64_t tile, bool whole_tiles, BoxSums* sums) const {
-    const bool rows = part.inner() >= kLongRow && !whole_tiles;
+  void run_tiles_of(const Plan& part, Tiling tiling, BoxSums* sums) const {
     Reader reader[Plan::kMaxOperands];
-    for (int k = 0; k < part.operands; ++k) reader[k].open(part, part.operand[k], rows, tile, part.count);
-    for (int64_t begin = 0, n; begin < part.count; begin += n) {
-      n = std::min(tile, part.count - begin);
-      if (rows && part.rank > 1) n = std::min(n, part.inner() - begin % part.inner());
-      const void* read[Plan::kMaxOperands];
-      for (int k = 0; k < inputs_; ++k) read[k] = reader[k].read(begin, n);
-      for (int o = 0; o < outputs_; ++o) {
-        const Output& output = output_[o];
-        const void* in[5];
-        for (int k = 0; k < output.inputs; ++k) in[k] = read[output.input[k]];
-        void* out = output.summed ? reader[output.operand].tile() : reader[output.operand].write(begin);
-        output.kernel(in, &out, n);
-        if (output.summed) sums[o].add(out, begin, n);
-      }
-      for (int o = 0; o < outputs_; ++o)
-        if (!output_[o].summed) reader[output_[o].operand].close(begin, n);
+    for (int k = 0; k < inputs_; ++k) reader[k].open_input(part, part.operand[k], tiling, 0, part.count);
+    for (int o = 0; o < outputs_; ++o) {
+      const int k = output_[o].operand;
+      reader[k].open_output(part, part.operand[k], tiling, streaming_);
     }
+    for (int64_t begin = 0, n; begin < part.count; begin += n) {
+      n = std::min(tiling.tile, part.count - begin);
+      if (tiling.rows) n = std::min(n, part.inner() - begin % part.inner());
+      run_tile(reader, begin, n, sums);
+    }
+    if (streaming_) end_streaming();
+  }
+
+  void run_tile(Reader* reader, int64_t begin, int64_t n, BoxSums* sums) const {
+    const void* read[Plan::kMaxOperands];
+    for (int k = 0; k < inputs_; ++k) read[k] = reader[k].read(begin, n);
+    for (int o = 0; o < outputs_; ++o) {
+      const Output& output = output_[o];
+      const void* in[5];
+      for (int k = 0; k < output.inputs; ++k) in[k] = read[output.input[k]];
+      void* out = reader[output.operand].write(begin);
+      output.kernel(in, &out, n);
+      if (output.summed) sums[o].add(out, begin, n);
+    }
+    for (int o = 0; o < outputs_; ++o)
+      if (!output_[o].summed) reader[output_[o].operand].close(begin, n);
   }
 
   // Adds up partial sums in pairs, in the order of their boxes, and writes the results.
@@ -264,6 +269,7 @@ class Pass {
 
   Plan plan_;
   int inputs_ = 0, outputs_ = 0;
+  bool streaming_ = false;
   Output output_[NABLA_MAX_OPERANDS];
   Boxes boxes_;
 };

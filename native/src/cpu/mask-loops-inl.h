@@ -57,9 +57,11 @@ void truth_loop(const void* const* in, void* const* out, int64_t n) {
     store_mask(Step::call(x), rest);
     for (int64_t j = i; j < n; ++j) to[j] = rest[j - i];
   } else {
+    const T* from[kIn];  // not read again after each store: a byte may be part of anything
+    for (int k = 0; k < kIn; ++k) from[k] = static_cast<const T*>(in[k]);
     for (int64_t i = 0; i < n; ++i) {
       Whole<T> x[kIn];
-      for (int k = 0; k < kIn; ++k) x[k] = static_cast<const T*>(in[k])[i];
+      for (int k = 0; k < kIn; ++k) x[k] = from[k][i];
       to[i] = Step::call(x);
     }
   }
@@ -87,9 +89,11 @@ void masked_loop(const void* const* in, void* const* out, int64_t n) {
     hn::Store(Step::call(load_mask<T>(rest), x).v, d, padded);
     for (int64_t j = i; j < n; ++j) to[j] = padded[j - i];
   } else {
+    const T* from[kNumbers];
+    for (int k = 0; k < kNumbers; ++k) from[k] = static_cast<const T*>(in[1 + k]);
     for (int64_t i = 0; i < n; ++i) {
       Whole<T> x[kNumbers];
-      for (int k = 0; k < kNumbers; ++k) x[k] = static_cast<const T*>(in[1 + k])[i];
+      for (int k = 0; k < kNumbers; ++k) x[k] = from[k][i];
       to[i] = Step::call(truth[i] != 0, x).v;
     }
   }

@@ -1,7 +1,7 @@
-// How one operand's elements come to a kernel that wants runs: directly where they are runs, else by way of a tile.
+// How one operand's elements come to a kernel that wants runs, and go home from it: directly where they are runs, else by way of a
+// tile.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 
 #include "core/plan.h"
@@ -9,77 +9,48 @@
 
 namespace nabla::cpu {
 
-// Rows at least this long are visited one by one, so that operands whose rows are runs need no packing. Shorter rows would
-// make the kernel's calls cost more than the packing.
-constexpr int64_t kLongRow = 128;
-
-// Where an element of the iteration stands: an index in each dimension, and the offset that an operand has there.
-class Odometer {
- public:
-  Odometer(const Plan& plan, const Plan::Operand& operand, int64_t begin) : plan_(plan), operand_(operand) {
-    for (int i = plan.rank; i-- > 0;) {
-      index_[i] = begin % plan.shape[i];
-      begin /= plan.shape[i];
-      offset_ += index_[i] * operand.strides[i];
-    }
-  }
-
-  int64_t offset() const { return offset_; }
-  int64_t left_in_row() const { return plan_.inner() - (plan_.rank == 0 ? 0 : index_[plan_.rank - 1]); }
-
-  // Steps over `n` elements, at most what is left in the row.
-  void advance(int64_t n) {
-    int i = plan_.rank - 1;
-    if (i < 0) return;
-    index_[i] += n;
-    offset_ += n * operand_.strides[i];
-    while (i > 0 && index_[i] == plan_.shape[i]) {
-      offset_ += operand_.strides[i - 1] - plan_.shape[i] * operand_.strides[i];
-      index_[i] = 0;
-      ++index_[--i];
-    }
-  }
-
- private:
-  const Plan& plan_;
-  const Plan::Operand& operand_;
-  int64_t offset_ = 0;
-  int64_t index_[NABLA_MAX_RANK];
+// How an iteration is visited, tile by tile.
+struct Tiling {
+  bool rows;     // no tile crosses the end of a row: then operands whose rows are runs need no packing
+  int64_t tile;  // elements, at most
 };
+Tiling tiling_of(const Plan& plan);
 
-// One operand over one chunk of the iteration.
+// Of how many elements on an operand repeats itself: it does not move along the dimensions outside of these.
+int64_t period_of(const Plan& plan, const Plan::Operand& operand);
+
+// How many bytes a plan touches, each counted once.
+int64_t bytes_of(const Plan& plan);
+
 class Reader {
  public:
-  // Prepares for tiles in [begin, …); `rows`: no tile crosses the end of a row.
-  void open(const Plan& plan, const Plan::Operand& operand, bool rows, int64_t tile, int64_t chunk) {
-    plan_ = &plan;
-    operand_ = &operand;
-    direct_ = operand.layout == Layout::kLinear || (rows && operand.layout == Layout::kRows);
-    if (operand.layout == Layout::kScalar) pack(plan, operand, 0, std::min(tile, chunk), tile_);
-  }
-  bool direct() const { return direct_; }
+  // An input for tiles in [begin, end). All but the last have the tiling's length, or none crosses a row.
+  void open_input(const Plan& plan, const Plan::Operand& operand, Tiling tiling, int64_t begin, int64_t end);
+  // An output. Streaming: past the caches, wherever it is written in runs.
+  void open_output(const Plan& plan, const Plan::Operand& operand, Tiling tiling, bool streaming);
 
-  const void* read(int64_t begin, int64_t n) {
-    if (direct_) return address(begin);
-    if (operand_->layout != Layout::kScalar) pack(*plan_, *operand_, begin, n, tile_);
-    return tile_;
-  }
+  // Whether runs of any length within a row, or of any length at all, are handed over as they are.
+  bool direct() const { return way_ == Way::kDirect; }
+
+  const void* read(int64_t begin, int64_t n);
+
   // Where the kernel may write: close() then brings it home.
-  void* write(int64_t begin) { return direct_ ? address(begin) : tile_; }
-  void close(int64_t begin, int64_t n) {
-    if (!direct_) unpack(*plan_, *operand_, begin, n, tile_);
-  }
-  void* tile() { return tile_; }
+  void* write(int64_t begin) { return direct() ? address(begin) : tile_; }
+  void close(int64_t begin, int64_t n);
 
  private:
-  char* address(int64_t begin) const {
-    if (operand_->layout == Layout::kLinear) return operand_->data + begin * operand_->size;
-    return operand_->data + Odometer(*plan_, *operand_, begin).offset() * operand_->size;
-  }
+  enum class Way {
+    kDirect,
+    kPacked,
+    kRepeated,  // the same tile each time
+    kStreamed,
+  };
+
+  char* address(int64_t begin) const;
 
   const Plan* plan_ = nullptr;
   const Plan::Operand* operand_ = nullptr;
-  bool direct_ = false;
+  Way way_ = Way::kPacked;
   alignas(64) char tile_[kTileBytes];
 };
 

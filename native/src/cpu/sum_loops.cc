@@ -22,20 +22,37 @@ template <class T>
 HWY_INLINE double sum(const T* x, int64_t n) {
   double total = 0;
   int64_t i = 0;
-  if (n >= 4 * kWidth) {
-    hn::Vec<D> s[4] = {load(x), load(x + kWidth), load(x + 2 * kWidth), load(x + 3 * kWidth)};
-    for (i = 4 * kWidth; i + 4 * kWidth <= n; i += 4 * kWidth)
+  if (n >= kWidth) {
+    hn::Vec<D> s[4] = {load(x), hn::Zero(D()), hn::Zero(D()), hn::Zero(D())};
+    for (i = kWidth; i + 4 * kWidth <= n; i += 4 * kWidth)
       for (int k = 0; k < 4; ++k) s[k] = hn::Add(s[k], load(x + i + k * kWidth));
+    for (int k = 1; i + kWidth <= n; i += kWidth, ++k) s[k & 3] = hn::Add(s[k & 3], load(x + i));
     total = hn::GetLane(hn::SumOfLanes(D(), hn::Add(hn::Add(s[0], s[1]), hn::Add(s[2], s[3]))));
   }
   for (; i < n; ++i) total += x[i];
   return total;
 }
 
+// Rows of so few elements that their number is worth knowing when this is compiled.
+template <class T, int kElements>
+HWY_INLINE void along_short(const T* x, int64_t rows, double* sums, int64_t step) {
+  for (int64_t r = 0; r < rows; ++r, x += kElements) {
+    double total = x[0];
+    for (int i = 1; i < kElements; ++i) total += x[i];
+    sums[r * step] += total;
+  }
+}
+
 template <class T>
 void along(const void* from, int64_t rows, int64_t n, double* sums, int64_t step) {
   const T* x = static_cast<const T*>(from);
-  for (int64_t r = 0; r < rows; ++r) sums[r * step] += sum(x + r * n, n);
+  switch (n) {
+    case 2: return along_short<T, 2>(x, rows, sums, step);
+    case 3: return along_short<T, 3>(x, rows, sums, step);
+    case 4: return along_short<T, 4>(x, rows, sums, step);
+    default:
+      for (int64_t r = 0; r < rows; ++r) sums[r * step] += sum(x + r * n, n);
+  }
 }
 
 template <class T>

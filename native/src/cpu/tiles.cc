@@ -2,34 +2,39 @@
 
 #include <algorithm>
 
+#include "cpu/odometer.h"
 #include "cpu/reader.h"
 #include "cpu/runs.h"
+#include "cpu/stream.h"
 #include "cpu/threads.h"
 
 namespace nabla::cpu {
 namespace {
 
-void run_chunk(const Plan& plan, int outputs, TileKernel kernel, int64_t begin, int64_t end) {
-  const bool rows = plan.inner() >= kLongRow;
-  const int64_t tile = tile_elements(plan);
+void run_chunk(const Plan& plan, int outputs, TileKernel kernel, bool streaming, int64_t begin, int64_t end) {
+  const Tiling tiling = tiling_of(plan);
   Reader reader[Plan::kMaxOperands];
   bool direct = true;
   for (int k = 0; k < plan.operands; ++k) {
-    reader[k].open(plan, plan.operand[k], rows, tile, end - begin);
+    if (k < outputs)
+      reader[k].open_output(plan, plan.operand[k], tiling, streaming);
+    else
+      reader[k].open_input(plan, plan.operand[k], tiling, begin, end);
     direct = direct && reader[k].direct();
   }
   const void* in[Plan::kMaxOperands];
   void* out[Plan::kMaxOperands];
   while (begin < end) {
     int64_t n = end - begin;
-    if (!direct) n = std::min(n, tile);
-    if (rows && plan.rank > 1) n = std::min(n, plan.inner() - begin % plan.inner());
+    if (!direct) n = std::min(n, tiling.tile);
+    if (tiling.rows && plan.rank > 1) n = std::min(n, plan.inner() - begin % plan.inner());
     for (int k = 0; k < outputs; ++k) out[k] = reader[k].write(begin);
     for (int k = outputs; k < plan.operands; ++k) in[k - outputs] = reader[k].read(begin, n);
     kernel(in, out, n);
     for (int k = 0; k < outputs; ++k) reader[k].close(begin, n);
     begin += n;
   }
+  if (streaming) end_streaming();
 }
 
 }  // namespace
@@ -69,8 +74,9 @@ void unpack(const Plan& plan, const Plan::Operand& operand, int64_t begin, int64
 }
 
 void run_tiles(const Plan& plan, int outputs, TileKernel kernel, double nanoseconds) {
+  const bool streaming = worth_streaming(bytes_of(plan));
   parallel_ranges(plan.count, kChunkElements, nanoseconds,
-                  [&](int64_t begin, int64_t end) { run_chunk(plan, outputs, kernel, begin, end); });
+                  [&](int64_t begin, int64_t end) { run_chunk(plan, outputs, kernel, streaming, begin, end); });
 }
 
 }  // namespace nabla::cpu
