@@ -5,7 +5,7 @@ using Nabla.Interop;
 namespace Nabla.Benchmarks.Kernels;
 
 /// <summary>Every unary and binary op, found by walking the enums.</summary>
-public class Elementwise : KernelBenchmarks
+public class Elementwise : AgainstCopy
 {
     // Gradients of the short run: one that reads the output, two that read the input, the two whose users are most.
     private static readonly string[] shortGradients = ["exp", "tanh", "gelu", "relu", "add", "mul", "div"];

@@ -25,7 +25,8 @@ internal sealed record KernelCase(string Name, KernelOperand[] Inputs, KernelOpe
 
     internal bool IsBackward { get; private init; }
 
-    internal double Bytes => Inputs.Sum(static input => input.Bytes) + Output.Bytes + (IsBackward ? BackwardBytes : 0);
+    /// <summary>Each input read once, each output written once; 0 where arithmetic is the limit.</summary>
+    internal double Bytes => ForwardOperations > 0 ? 0 : Inputs.Sum(static input => input.Bytes) + Output.Bytes + (IsBackward ? BackwardBytes : 0);
 
     /// <summary>The gradient of a matrix product is two such products.</summary>
     internal double Operations => IsBackward ? 3 * ForwardOperations : ForwardOperations;

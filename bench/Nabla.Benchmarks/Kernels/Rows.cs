@@ -4,7 +4,7 @@ using Nabla.Interop;
 namespace Nabla.Benchmarks.Kernels;
 
 /// <summary>Reductions and softmax over a matrix, and a copy that transposes it.</summary>
-public class Rows : KernelBenchmarks
+public class Rows : AgainstCopy
 {
     private static long[][] Shapes => Settings.IsFull ? [[256, 64], [1024, 1024], [4096, 4096]] : [[1024, 1024]];
 

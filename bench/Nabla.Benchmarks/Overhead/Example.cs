@@ -22,16 +22,21 @@ public class Example
     {
         using var scope = new TensorScope();
         Compute();
+        x.Grad!.Dispose(); // a leaf's gradient outlives the scope
+        x.Grad = null;
     }
 
     [Benchmark]
-    public void Dropped() => Compute();
+    public void Dropped()
+    {
+        Compute();
+        x.Grad = null;
+    }
 
     private void Compute()
     {
         Tensor y = x + 2;
         Tensor z = y * y * 3;
         z.Mean().Backward();
-        x.Grad = null;
     }
 }
