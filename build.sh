@@ -20,6 +20,7 @@ header() {  # header FILE [FLAG...]: does the compiler find it?
 icu() { [[ ${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-} =~ ^(1|true)$ ]] || ldconfig -p | grep -q libicuuc; }
 
 need libicu72 icu
+need ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
 case $verb in
   build | demo | test | bench | pack)
     need g++ command -v g++

@@ -63,7 +63,7 @@ function Get-Processor {
 
 # What was measured, when, on what and how; no path and no name of the machine.
 function Save-Figures([string[]] $Tables, [string[]] $Command) {
-    $commit = "$(& git rev-parse --short HEAD)$((& git status --porcelain) ? ', with changes' : '')"
+    $commit = (& git rev-parse --short=7 HEAD) + ((& git status --porcelain) ? ', with changes' : '')
     $date = (Get-Date).ToUniversalTime().ToString('yyyy-MM-dd')
     $system = [System.Runtime.InteropServices.RuntimeInformation]
     $text = @"

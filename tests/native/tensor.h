@@ -8,6 +8,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "core/dtype.h"
@@ -214,13 +215,16 @@ inline std::string bytes(const Tensor& t) {
     EXPECT_NE(std::string(nabla_last_error()).find(words), std::string::npos) << nabla_last_error(); \
   } while (false)
 
-// Runs `body` with every instruction set that this processor has.
+// Runs body() or body(name) under each instruction set that this processor has, and leaves the best one chosen.
 template <class Body>
 void for_each_target(Body&& body) {
   for (const char* target : {"sse4", "avx2", "avx512"}) {
     if (nabla_set_cpu_target(target) != NABLA_OK) continue;
     SCOPED_TRACE(target);
-    body();
+    if constexpr (std::is_invocable_v<Body, const char*>)
+      body(target);
+    else
+      body();
   }
   EXPECT_DONE(nabla_set_cpu_target(nullptr));
 }

@@ -159,7 +159,7 @@ function Test-Paths($Package) {
 function Get-RuntimeIdentifier { return [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier }
 
 # dotnet in the stranger's folder: from anywhere else, this repository's global.json would be found.
-function Invoke-Stranger([string[]] $Arguments) {
+function Invoke-Stranger($Package, [string[]] $Arguments) {
     Push-Location $stranger
     try { Invoke-Tool dotnet ($Arguments + $release + @('--nologo', "-p:NablaVersion=$($Package.Version)")) }
     finally { Pop-Location }
@@ -183,7 +183,7 @@ function Assert-Example([string] $Program, [string[]] $Arguments) {
 }
 
 function Test-Example($Package) {
-    Invoke-Stranger 'build'
+    Invoke-Stranger $Package 'build'
     $restored = "$workspace/packages/nabla/$($Package.Version)/nabla.$($Package.Version).nupkg"
     Assert-Equal (Get-FileHash $restored).Hash (Get-FileHash $Package.File).Hash 'the hash of the restored package'
     Assert-Example dotnet "$workspace/bin/Release/net10.0/Stranger.dll"
@@ -191,7 +191,7 @@ function Test-Example($Package) {
 
 function Test-ExampleAot($Package) {
     $published = "$workspace/published"
-    Invoke-Stranger 'publish', '--runtime', (Get-RuntimeIdentifier), '-p:PublishAot=true', '--output', $published
+    Invoke-Stranger $Package 'publish', '--runtime', (Get-RuntimeIdentifier), '-p:PublishAot=true', '--output', $published
     if (Test-Path "$published/Nabla.dll") { throw "$published holds Nabla.dll: this was not compiled ahead of time" }
     Assert-Example "$published/Stranger$executable"
     Write-Host ('{0:n0} bytes published, without debug symbols' -f
@@ -201,7 +201,7 @@ function Test-ExampleAot($Package) {
 # The first call of a program whose native library was lost says which file is missing and what to do.
 function Test-MissingLibrary($Package) {
     $folder = "$workspace/bin/incomplete"
-    Invoke-Stranger 'build'
+    Invoke-Stranger $Package 'build'
     Copy-Item -Recurse "$workspace/bin/Release/net10.0" $folder
     Remove-Item -Recurse -Force "$folder/runtimes"
     $run = Invoke-Alone dotnet "$folder/Stranger.dll"

@@ -1,9 +1,9 @@
 namespace Nabla.Graph;
 
 /// <summary>What autograd knows about a tensor beyond the node that made it: only leaves, views and retained gradients need it.</summary>
+/// <remarks>It is its own lock: nobody outside of this library sees it, and a view should not cost another object.</remarks>
 internal sealed class AutogradMeta
 {
-    private readonly Lock gate = new();
     private AccumulateNode? accumulator;
     private ReadyHook[] readyHooks = [];
 
@@ -36,12 +36,10 @@ internal sealed class AutogradMeta
     internal void Accumulate(in Turn turn)
     {
         Tensor gradient = turn.Gradient;
-        lock (gate)
+        lock (this)
         {
-            if (Grad is null) Grad = turn.Keep(gradient);
-            else if (turn.CreateGraph) Grad += gradient;
-            else Grad = AddRaw(Grad, gradient);
-            TensorScope.Release(Grad);  // it outlives the step that made it
+            Tensor sum = Grad is null ? turn.Keep(gradient) : turn.CreateGraph ? Grad + gradient : AddRaw(Grad, gradient);
+            Grad = TensorScope.Release(sum);  // it outlives the step that made it
         }
         foreach (ReadyHook hook in readyHooks) hook.Call(hook.Leaf);
     }
@@ -49,16 +47,16 @@ internal sealed class AutogradMeta
     /// <summary>Adds a gradient of a tensor that is no leaf; it may be seen elsewhere, so it is never written into.</summary>
     internal void Retain(Tensor gradient)
     {
-        lock (gate) Grad = Grad is null ? gradient : Grad + gradient;
+        lock (this) Grad = Grad is null ? gradient : Grad + gradient;
     }
 
     internal IDisposable AddReadyHook(Tensor leaf, Action<Tensor> call)
     {
         var hook = new ReadyHook(leaf, call);
-        lock (gate) readyHooks = [.. readyHooks, hook];
+        lock (this) readyHooks = [.. readyHooks, hook];
         return new Registration(() =>
         {
-            lock (gate) readyHooks = Array.FindAll(readyHooks, entry => entry != hook);
+            lock (this) readyHooks = Array.FindAll(readyHooks, entry => entry != hook);
         });
     }
 

@@ -84,8 +84,8 @@ public abstract class Function
             if (node is not null) result.Rebase(node, index);
             return result;
         }
-        if (result.GradientEdge.Node is not null) result = result.Detach();
-        if (node is not null && result.DType.IsFloatingPoint() && !context.IsConstant(result)) result.SetHistory(node, index);
-        return result;
+        bool constant = node is null || !result.DType.IsFloatingPoint() || context.IsConstant(result);
+        if (result.GradientEdge.Node is not null || Array.IndexOf(inputs, result) >= 0) result = result.Detach();
+        return constant ? result : result.SetHistory(node!, index);
     }
 }

@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace Nabla.Interop;
 
 /// <summary>The native op tables: what each op saves, which operands have gradients, which dtypes it takes. Read once,
 /// when first asked.</summary>
 internal static unsafe class OpTable
 {
+    private static readonly ConcurrentDictionary<nint, string> names = new();
+
     private delegate NablaStatus Reader(int op, NablaOpInfo* info);
 
     internal static ref readonly NablaOpInfo Of(UnaryOp op) => ref UnaryRows.Rows[(int)op];
@@ -17,7 +21,7 @@ internal static unsafe class OpTable
     internal static ref readonly NablaOpInfo Of(ReduceOp op) => ref ReduceRows.Rows[(int)op];
 
     /// <summary>The op's name, as PyTorch spells it.</summary>
-    internal static string Name(this in NablaOpInfo info) => NativeStatus.Text(info.Name);
+    internal static string Name(this in NablaOpInfo info) => names.GetOrAdd((nint)info.Name, static text => NativeStatus.Text((byte*)text));
 
     /// <summary>Whether the op takes a dtype.</summary>
     internal static bool Takes(this in NablaOpInfo info, DType dtype) => (info.DTypes >> (int)dtype & 1) != 0;

@@ -50,6 +50,15 @@ public static partial class Functional
         return x * kept;
     }
 
+    /// <summary>log(1 + e^(beta x)) / beta, and x itself where beta x is above a threshold; torch.nn.functional.softplus.</summary>
+    public static Tensor Softplus(Tensor x, double beta = 1, double threshold = 20)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (beta == 1 && threshold == 20) return x.Softplus();
+        Tensor scaled = x * beta;
+        return Tensor.Where(scaled > threshold, x, scaled.ClampMax(threshold).Exp().Log1p() / beta);
+    }
+
     /// <summary>x where x &gt; 0, else weight * x, with one weight for all or one for each element of dimension 1; torch.nn.functional.prelu.</summary>
     public static Tensor Prelu(Tensor x, Tensor weight)
     {

@@ -50,7 +50,7 @@ public sealed unsafe partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(other);
         ref readonly NablaOpInfo info = ref rule.Info;
-        string name = rule.Name + "_";
+        string name = rule.Name;
         CheckKeeps(name, Promote(info, TypePromotion.Result(this, other)), Shapes.Broadcast(shape, other.shape, name));
         Tensor b = other.DType == DType ? other : other.To(DType);
         Edge first = Source, second = b.Source;
@@ -74,7 +74,7 @@ public sealed unsafe partial class Tensor
     private Tensor BinaryInPlace(BinaryRule rule, Scalar number)
     {
         ref readonly NablaOpInfo info = ref rule.Info;
-        string name = rule.Name + "_";
+        string name = rule.Name;
         CheckKeeps(name, Promote(info, TypePromotion.Result(this, number)), shape);
         Edge source = (info.Gradients & 1) != 0 ? Source : default;
         CheckInPlace(name, source.Node is not null);

@@ -12,8 +12,9 @@ public sealed unsafe partial class Tensor
     {
         int d = Shapes.NormalizeDim(dim, Rank, "gather");
         index = Indices(index, "gather");
+        if (Rank == 0 && index.Rank <= 1) return Reshape([1]).Gathered(0, index.Reshape([index.Count]), "gather").Reshape(index.shape);
         if (index.Rank != Rank) throw new ArgumentException($"gather: the index must have as many dimensions as the tensor; got {index.Describe()} for {Describe()}");
-        return Rank == 0 ? Reshape([1]).Gather(0, index.Reshape([1])).Reshape([]) : Gathered(d, index, "gather");
+        return Gathered(d, index, "gather");
     }
 
     /// <summary>The slices of a dimension that a list names, in its order; torch.index_select.</summary>

@@ -19,7 +19,7 @@ public sealed partial class Tensor
         shape[d] = 0;
         for (int i = 0; i < parts.Length; i++)
         {
-            if (IsNothing(parts[i])) parts[i] = parts[i].AsStridedView([.. like.shape.AsSpan(0, d), 0, .. like.shape.AsSpan(d + 1)], like.strides, parts[i].offset);
+            if (IsNothing(parts[i])) parts[i] = parts[i].Reshape([.. like.shape.AsSpan(0, d), 0, .. like.shape.AsSpan(d + 1)]);
             if (!Joins(parts[i], like, d))
                 throw new ArgumentException($"cat: shapes may only differ in dimension {d}; got {like.Describe()} and, at place {i}, {parts[i].Describe()}");
             shape[d] = checked(shape[d] + parts[i].shape[d]);
@@ -58,7 +58,7 @@ public sealed partial class Tensor
             edges[i] = part.Source;
             sizes[i] = part.shape[dim];
             records |= edges[i].Node is not null;
-            y.AsStridedView(part.shape, y.strides, start * y.strides[dim]).CopyRawFrom(part);
+            if (part.Count > 0) y.AsStridedView(part.shape, y.strides, start * y.strides[dim]).CopyRawFrom(part);
             start += sizes[i];
         }
         return records ? y.SetHistory(new CatNode(edges, dim, sizes)) : y;

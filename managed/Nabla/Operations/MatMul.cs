@@ -49,10 +49,9 @@ public sealed unsafe partial class Tensor
     /// <summary>beta * this + alpha * a b; torch.addmm.</summary>
     public Tensor Addmm(Tensor a, Tensor b, Scalar? beta = null, Scalar? alpha = null)
     {
-        Tensor product = Given(a).Mm(b);
-        if (alpha is { } factor) product *= factor;
+        Tensor product = Scaled(Given(a).Mm(b), alpha);
         // beta 0 takes nothing of this, not even its NaN.
-        return beta is { } share ? share.ToBoolean() ? this * share + product : product : this + product;
+        return beta is { } share && !share.ToBoolean() ? product : Scaled(this, beta) + product;
     }
 
     private static Tensor Product(Tensor a, Tensor b, string name)

@@ -6,10 +6,10 @@ namespace Nabla;
 // Greatest and least elements, and where they stand.
 public sealed unsafe partial class Tensor
 {
-    private static readonly ReduceRule max = new(ReduceOp.Max, "max", ExtremeGradient, overload: 1);
-    private static readonly ReduceRule min = new(ReduceOp.Min, "min", ExtremeGradient, overload: 1);
-    private static readonly ReduceRule amax = new(ReduceOp.Max, "amax", ExtremeGradient);
-    private static readonly ReduceRule amin = new(ReduceOp.Min, "amin", ExtremeGradient);
+    private static readonly ReduceRule max = new(ReduceOp.Max, "max", MaxGradient, overload: 1);
+    private static readonly ReduceRule min = new(ReduceOp.Min, "min", MinGradient, overload: 1);
+    private static readonly ReduceRule amax = new(ReduceOp.Max, "amax", MaxGradient);
+    private static readonly ReduceRule amin = new(ReduceOp.Min, "amin", MinGradient);
 
     /// <summary>The greatest element; equal ones share the gradient; torch.max.</summary>
     public Tensor Max() => Reduce(max, [], false);
@@ -89,10 +89,14 @@ public sealed unsafe partial class Tensor
         else AsLine(view);
     }
 
+    private static Tensor MaxGradient(Tensor x, Tensor y, Tensor dy, in ReduceCall call) => Share(x, x.Detach().Kept(amax, call), dy, call);
+
+    private static Tensor MinGradient(Tensor x, Tensor y, Tensor dy, in ReduceCall call) => Share(x, x.Detach().Kept(amin, call), dy, call);
+
     // Equal extremes share the gradient evenly. A NaN is equal to nothing: then 0 / 0 makes every share NaN, as in PyTorch.
-    private static Tensor ExtremeGradient(Tensor x, Tensor y, Tensor dy, in ReduceCall reduction)
+    private static Tensor Share(Tensor x, Tensor extreme, Tensor dy, in ReduceCall call)
     {
-        Tensor hit = x.Eq(y);
-        return Where(hit, dy, 0) / reduction.CountOf(hit).To(dy.DType);
+        Tensor hit = x.Eq(extreme);
+        return Where(hit, dy, 0) / call.CountOf(hit).To(dy.DType);
     }
 }

@@ -108,14 +108,15 @@ public sealed partial class Tensor
         : throw new ArgumentException($"mean: the result must be floating, and this is {(dtype ?? DType).Name()}. Give a dtype: Mean(dtype: DType.Float32).");
 
     private static Tensor VarGradient(Tensor x, Tensor dy, in ReduceCall reduction) =>
-        dy * (2 / Math.Max(0, reduction.Size - reduction.Parameter)) * (x - x.MeanOver(reduction));
+        dy * (2 / Math.Max(0, reduction.Size - reduction.Parameter)) * (x - x.Kept(mean, reduction));
 
-    private Tensor MeanOver(in ReduceCall reduction)
+    /// <summary>A reduction over the dimensions of another, which are kept.</summary>
+    private Tensor Kept(ReduceRule rule, in ReduceCall call)
     {
         Span<int> dims = stackalloc int[Rank];
         int count = 0;
-        for (int i = 0; i < Rank; i++) if (reduction.Reduces(i)) dims[count++] = i;
-        return count == 0 ? this : Reduce(mean, dims[..count], keepDim: true);
+        for (int i = 0; i < Rank; i++) if (call.Reduces(i)) dims[count++] = i;
+        return count == 0 ? this : Reduce(rule, dims[..count], keepDim: true);
     }
 
     private static Tensor NormGradient(Tensor x, Tensor y, Tensor dy, in ReduceCall reduction)

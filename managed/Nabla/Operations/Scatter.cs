@@ -34,6 +34,7 @@ public sealed unsafe partial class Tensor
     {
         int d = Shapes.NormalizeDim(dim, Rank, "index_add");
         index = Indices(index, "index_add");
+        if (Rank == 0 && Given(source).Count == 1 && index.Count == 1) return ScatterInto(ScatterOp.Add, "index_add_", 0, index, Scaled(source, alpha));
         if (index.Rank > 1 || Rank == 0 || Given(source).Rank != Rank || source.shape[d] != index.Count)
             throw new ArgumentException($"index_add: needs a list of indices, one for each slice of the source; got {index.Describe()} for slices along dimension {d} of {source.Describe()}, to be added to {Describe()}");
         if (index.Rank == 0) index = index.Reshape([1]);
@@ -45,6 +46,8 @@ public sealed unsafe partial class Tensor
         ArgumentNullException.ThrowIfNull(source);
         int d = Shapes.NormalizeDim(dim, Rank, name);
         index = Indices(index, name);
+        if (Rank == 0 && index is { Rank: 1, Count: 1 }) index = index.Reshape([]);
+        if (Rank == 0 && source is { Rank: 1, Count: 1 }) source = source.Reshape([]);
         if (source.DType != DType) throw new ArgumentException($"{name}: the source is {source.DType.Name()} and the tensor {DType.Name()}; convert one, so that both have one dtype");
         if (index.Rank != Rank || source.Rank != Rank)
             throw new ArgumentException($"{name}: index and source must have as many dimensions as the tensor; got {index.Describe()} and {source.Describe()} for {Describe()}");

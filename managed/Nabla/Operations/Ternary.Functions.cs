@@ -92,7 +92,13 @@ public sealed partial class Tensor
     /// <summary>this = this + value * a / b; torch.Tensor.addcdiv_.</summary>
     public Tensor AddcdivInPlace(Tensor a, Tensor b, Scalar? value = null) => TernaryInPlace(addcdiv, Scaled(a, value), b);
 
-    private static Tensor Scaled(Tensor tensor, Scalar? factor) => factor is { } f && f.ToDouble() != 1 ? Given(tensor) * f : tensor;
+    /// <summary>A tensor times a factor, in its own dtype: PyTorch cuts a factor of whole numbers to a whole number.</summary>
+    private static Tensor Scaled(Tensor tensor, Scalar? factor)
+    {
+        if (factor is not { } f) return tensor;
+        if (!Given(tensor).DType.IsFloatingPoint()) f = tensor.DType == DType.Bool ? f.ToBoolean() : f.ToInt64();
+        return f.ToDouble() == 1 ? tensor : tensor * f;
+    }
 
     private static Tensor Condition(Tensor condition)
     {
@@ -124,7 +130,7 @@ public sealed partial class Tensor
     };
 
     /// <summary>A number that may be written into this tensor's dtype without lifting it.</summary>
-    private Scalar Fitting(Scalar value) => CanHold(DType, TypePromotion.Result(value, value))
+    private Scalar Fitting(Scalar value) => DType == DType.Bool ? value.ToBoolean() : CanHold(DType, TypePromotion.Result(value, value))
         ? value
         : throw new ArgumentException($"{value} can't be written into a {DType.Name()} tensor without loss. Convert the tensor first.");
 }

@@ -17,33 +17,31 @@ public sealed unsafe partial class Tensor
         long[] shape = Shapes.Broadcast(Shapes.Broadcast(a.Shape, b.Shape, name), c.Shape, name);
         Tensor y = Allocate(shape, dtype, (a.Tensor ?? b.Tensor ?? c.Tensor)!.Device);
         RunTernary(rule.Op, a, b, c, y);
-        return TernaryNodeOf(rule, a, b, c) is { } node ? y.SetHistory(node) : y;
+        return Records(rule, a, b, c) ? y.SetHistory(NodeOf(rule, a, b, c)) : y;
     }
 
     private Tensor TernaryInPlace(TernaryRule rule, Argument b, Argument c)
     {
-        string name = rule.Name + "_";
+        string name = rule.Name;
         CheckKeeps(name, TypePromotion.Promote(Common(this, b), Common(this, c)), Shapes.Broadcast(Shapes.Broadcast(shape, b.Shape, name), c.Shape, name));
         (b, c) = (b.To(DType), c.To(DType));
-        bool records = TernaryNodeOf(rule, this, b, c) is not null;
+        bool records = Records(rule, this, b, c);
         CheckInPlace(name, records);
-        TernaryNode? node = records ? TernaryNodeOf(rule, (rule.Info.Saves & (int)NablaSaves.First) != 0 ? Before(Source) : this, b, c) : null;
+        TernaryNode? node = records ? NodeOf(rule, (rule.Info.Saves & (int)NablaSaves.First) != 0 ? Before(Source) : this, b, c) : null;
         RunTernary(rule.Op, this, b, c, this);
         Written();
         return node is null ? this : Rebase(node);
     }
 
-    /// <summary>The node that records the op; null where no operand that has a gradient wants one.</summary>
-    private static TernaryNode? TernaryNodeOf(TernaryRule rule, Argument a, Argument b, Argument c)
-    {
-        int gradients = rule.Info.Gradients;
-        Edge first = (gradients & 1) != 0 ? SourceOf(a) : default;
-        Edge second = (gradients & 2) != 0 ? SourceOf(b) : default;
-        Edge third = (gradients & 4) != 0 ? SourceOf(c) : default;
-        return first.Node is null && second.Node is null && third.Node is null ? null : new TernaryNode(rule, first, second, third, a, b, c);
-    }
+    /// <summary>Whether an operand that has a gradient wants one.</summary>
+    private static bool Records(TernaryRule rule, in Argument a, in Argument b, in Argument c) =>
+        SourceOf(rule, 0, a).Node is not null || SourceOf(rule, 1, b).Node is not null || SourceOf(rule, 2, c).Node is not null;
 
-    private static Edge SourceOf(in Argument argument) => argument.Tensor?.Source ?? default;
+    private static TernaryNode NodeOf(TernaryRule rule, in Argument a, in Argument b, in Argument c) =>
+        new(rule, SourceOf(rule, 0, a), SourceOf(rule, 1, b), SourceOf(rule, 2, c), a, b, c);
+
+    private static Edge SourceOf(TernaryRule rule, int operand, in Argument argument) =>
+        (rule.Info.Gradients >> operand & 1) != 0 && argument.Tensor is { } tensor ? tensor.Source : default;
 
     private static DType Common(in Argument a, in Argument b) => (a.Tensor, b.Tensor) switch
     {

@@ -15,10 +15,10 @@ public sealed partial class Tensor
     public Tensor Neg() => Unary(UnaryOp.Neg, NegGradient);
 
     /// <summary>-1, 0 or 1 by x's sign; torch.sign.</summary>
-    public Tensor Sign() => Unary(UnaryOp.Sign, Flat);
+    public Tensor Sign() => DType == DType.Bool ? Clone() : Unary(UnaryOp.Sign, Flat);
 
-    /// <summary>x * x; torch.square.</summary>
-    public Tensor Square() => Unary(UnaryOp.Square, static (x, dy) => dy * (x * 2));
+    /// <summary>x * x; bool gives int64; torch.square.</summary>
+    public Tensor Square() => DType == DType.Bool ? To(DType.Int64) : Unary(UnaryOp.Square, static (x, dy) => dy * (x * 2));
 
     /// <summary>The square root; torch.sqrt.</summary>
     public Tensor Sqrt() => Unary(UnaryOp.Sqrt, SqrtGradient);

@@ -21,7 +21,7 @@ public sealed unsafe partial class Tensor
     private Tensor UnaryInPlace(UnaryOp op, UnaryGradient? gradient)
     {
         ref readonly NablaOpInfo info = ref OpTable.Of(op);
-        string name = info.Name() + "_";
+        string name = info.Name();
         if (!info.Takes(DType)) throw Unsupported(name, DType, info);
         Edge source = Source;
         bool records = source.Node is not null && info.Gradients != 0;

@@ -1,6 +1,7 @@
 #include "cpu/ternary.h"
 
 #include "abi/devices.h"
+#include "abi/gradients.h"
 #include "core/plan.h"
 #include "core/view.h"
 #include "ops/info.h"
@@ -43,5 +44,22 @@ extern "C" nabla_status nabla_ternary(nabla_ternary_op op, const nabla_view* a, 
     check_op_takes(row.name, row.dtypes, to);
     on_device(out->buffer->device,
               [&] { cpu::run_tiles(make_plan_over(*out, *out, *a, *b, *c), 1, cpu::ternary_forward(op, out->dtype)); });
+  });
+}
+
+extern "C" nabla_status nabla_ternary_backward(nabla_ternary_op op, const nabla_view* a, const nabla_view* b,
+                                               const nabla_view* c, const nabla_view* dy, const nabla_view* da,
+                                               const nabla_view* db, const nabla_view* dc, nabla_stream*) {
+  return guarded(__func__, [&] {
+    const nabla_op_info& row = row_of(op);
+    const BackwardCall call{row,
+                            {{"a", a}, {"b", b}, {"c", c}, {"y", nullptr}},
+                            {"dy", dy},
+                            {{"da", da}, {"db", db}, {"dc", dc}},
+                            has_condition(op)};
+    on_device(check_backward(call), [&] {
+      const auto gradient = [&](int i) { return cpu::ternary_gradient(op, i, dy->dtype); };
+      cpu::run_gradients({dy, {a, b, c, nullptr}, {da, db, dc}, {gradient(0), gradient(1), gradient(2)}});
+    });
   });
 }

@@ -55,20 +55,6 @@ void merge_dimensions(Plan& plan) {
   plan.rank = last + 1;
 }
 
-Layout layout_of(const Plan& plan, const Plan::Operand& operand) {
-  int64_t dense = 1;
-  bool linear = true, scalar = true;
-  for (int i = plan.rank; i-- > 0;) {
-    linear = linear && operand.strides[i] == dense;
-    scalar = scalar && operand.strides[i] == 0;
-    dense *= plan.shape[i];
-  }
-  if (linear) return Layout::kLinear;  // first: an iteration of one element is linear for everybody
-  if (scalar) return Layout::kScalar;
-  const int64_t innermost = operand.strides[plan.rank - 1];
-  return innermost == 1 ? Layout::kRows : innermost == 0 ? Layout::kRepeat : Layout::kStrided;
-}
-
 Plan plan_in_order(const nabla_view& shape_of, const nabla_view* const* views, int count, bool sort) {
   Plan plan;
   plan.operands = count;
@@ -98,6 +84,20 @@ Plan plan_in_order(const nabla_view& shape_of, const nabla_view* const* views, i
 }
 
 }  // namespace
+
+Layout layout_of(const Plan& plan, const Plan::Operand& operand) {
+  int64_t dense = 1;
+  bool linear = true, scalar = true;
+  for (int i = plan.rank; i-- > 0;) {
+    linear = linear && operand.strides[i] == dense;
+    scalar = scalar && operand.strides[i] == 0;
+    dense *= plan.shape[i];
+  }
+  if (linear) return Layout::kLinear;  // first: an iteration of one element is linear for everybody
+  if (scalar) return Layout::kScalar;
+  const int64_t innermost = operand.strides[plan.rank - 1];
+  return innermost == 1 ? Layout::kRows : innermost == 0 ? Layout::kRepeat : Layout::kStrided;
+}
 
 bool Plan::all_linear() const {
   return std::all_of(operand, operand + operands, [](const Operand& o) { return o.layout == Layout::kLinear; });

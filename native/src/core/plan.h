@@ -40,6 +40,9 @@ struct Plan {
   bool all_linear() const;
 };
 
+// The layout of an operand from the plan's shape and its strides, none of the sizes being 1.
+Layout layout_of(const Plan& plan, const Plan::Operand& operand);
+
 // A plan over `shape_of`'s shape. Operand 0 decides the order of dimensions (give the output there); the others broadcast
 // to the shape. Views must have been checked (core/view.h).
 Plan make_plan(const nabla_view& shape_of, const nabla_view* const* views, int count);

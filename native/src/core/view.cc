@@ -110,6 +110,14 @@ bool interleave(const nabla_view& a, const nabla_view& b) {
 
 }  // namespace
 
+Span span_of(const nabla_view& v) {
+  if (is_scalar(v)) return {nullptr, nullptr};
+  Extent extent;
+  extent_of(v, extent);
+  const char* at = static_cast<const char*>(v.buffer->data);
+  return {at + extent.begin, at + extent.end};
+}
+
 void append(std::string& to, ShapeText part) {
   to += '[';
   for (int i = 0; i < std::min<int>(part.view.rank, NABLA_MAX_RANK); ++i) {
@@ -150,12 +158,8 @@ void check_output(Named v) {
 
 void check_overlap(Named out, Named input) {
   if (is_scalar(*input) || out->buffer->device.type != input->buffer->device.type) return;
-  Extent a, b;
-  extent_of(*out, a);
-  extent_of(*input, b);
-  const char* at = static_cast<const char*>(out->buffer->data);
-  const char* bt = static_cast<const char*>(input->buffer->data);
-  const bool apart = a.begin == a.end || b.begin == b.end || at + a.end <= bt + b.begin || bt + b.end <= at + a.begin;
+  const Span a = span_of(*out), b = span_of(*input);
+  const bool apart = a.begin == a.end || b.begin == b.end || a.end <= b.begin || b.end <= a.begin;
   require(apart || same_view(*out, *input) || interleave(*out, *input), out.name, " overlaps ", input.name,
           " without being the same view; write to a new tensor, or clone ", input.name, " first");
 }

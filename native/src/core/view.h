@@ -35,6 +35,13 @@ inline const char* data_of(const nabla_view& v) {
   if (is_scalar(v)) return reinterpret_cast<const char*>(&v.scalar);
   return static_cast<const char*>(v.buffer->data) + v.offset * dtype_size(v.dtype);
 }
+// The bytes from a checked view's first to its last one; none for an empty view or a number.
+struct Span {
+  const char* begin;
+  const char* end;
+};
+Span span_of(const nabla_view& v);
+
 inline char* writable(const nabla_view& v) { return const_cast<char*>(data_of(v)); }
 
 // Parts of a sentence (core/status.h), put into words only where a check fails.

@@ -11,6 +11,7 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace nabla::cpu::HWY_NAMESPACE {
+namespace {
 
 // Plain loops, which the compiler turns into vectors for each target. (Wider ones than SSE4's have the conversions that SSE4
 // lacks, such as between float and int64.)
@@ -26,6 +27,8 @@ ConvertRun find_run(int32_t from, int32_t to) {
     return visit_dtype(to, [&](auto y) -> ConvertRun { return run<typename decltype(x)::type, typename decltype(y)::type>; });
   });
 }
+
+}  // namespace
 
 decltype(&convert_run) ConvertRuns() { return find_run; }
 

@@ -69,6 +69,25 @@ HWY_INLINE Numbers<T> first_of(int64_t n, Numbers<T> x, Numbers<T> y) {
   }
 }
 
+// The last columns of a block of rows, padded to whole vectors: nothing may be read behind the rows' ends.
+template <class T>
+class PaddedRows {
+ public:
+  PaddedRows(const void* const* rows, int64_t n, int64_t column, int64_t columns) {
+    for (int64_t r = 0; r < std::min(n, kColumnBlockRows); ++r) {
+      store<T>(load_some<T>(static_cast<const T*>(rows[r]) + column, columns), memory_[r]);
+      rows_[r] = memory_[r];
+    }
+  }
+  PaddedRows(const PaddedRows&) = delete;
+  PaddedRows& operator=(const PaddedRows&) = delete;
+  const void* const* rows() const { return rows_; }
+
+ private:
+  alignas(64) T memory_[kColumnBlockRows][kLanes<T>];
+  const void* rows_[kColumnBlockRows] = {};
+};
+
 // How results are joined, and what a fold begins with.
 struct JoinSum {
   template <class T>
@@ -128,9 +147,10 @@ HWY_INLINE Numbers<T> join_lanes(Numbers<T> x, Join join) {
   }
 }
 
-// What folds have in common; Block::fold(join, f) says how.
-template <class Block, class V>
+// What blocks have in common; Block::fold(join, f) says how.
+template <class Block, class T>
 struct Folds {
+  using V = Numbers<T>;
   template <class F>
   HWY_INLINE V sum(F f) const {
     return self().fold(JoinSum(), f);
@@ -152,15 +172,38 @@ struct Folds {
   HWY_INLINE const Block& self() const { return static_cast<const Block&>(*this); }
 };
 
-// Elements side by side: one result, repeated in each lane.
+// f(v) or f(v, w), whichever it takes.
+template <class V, class F, class LoadV, class LoadW>
+HWY_INLINE V apply(F f, LoadV v, LoadW w) {
+  if constexpr (std::is_invocable_v<F, V>)
+    return f(v());
+  else
+    return f(v(), w());
+}
+
+// Elements side by side, of one operand or of two: one result, repeated in each lane.
 template <class T>
-struct RowBlock : Folds<RowBlock<T>, Numbers<T>> {
+struct RowBlock : Folds<RowBlock<T>, T> {
   using V = Numbers<T>;
   static constexpr int kVectors = static_cast<int>(256 / (kLanes<T> * sizeof(T)));
   const T* x;
+  const T* w;
   int64_t n;
 
-  HWY_INLINE RowBlock(const T* from, int64_t count) : x(from), n(count) {}
+  HWY_INLINE RowBlock(const T* from, const T* with, int64_t count) : x(from), w(with), n(count) {}
+
+  // f of the elements at i and on: of a whole vector, or of the first `count` of one.
+  template <class F>
+  HWY_INLINE V at(F f, int64_t i) const {
+    return apply<V>(
+        f, [&]() OP_LAMBDA { return load<T>(x + i); }, [&]() OP_LAMBDA { return load<T>(w + i); });
+  }
+  template <class F>
+  HWY_INLINE V some(F f, int64_t i, int64_t count) const {
+    return apply<V>(
+        f, [&]() OP_LAMBDA { return load_some<T>(x + i, count); },
+        [&]() OP_LAMBDA { return load_some<T>(w + i, count); });
+  }
 
   template <class Join, class F>
   HWY_INLINE V fold(Join join, F f) const {
@@ -169,12 +212,12 @@ struct RowBlock : Folds<RowBlock<T>, Numbers<T>> {
     for (int k = 0; k < kVectors; ++k) result[k] = begin;
     int64_t i = 0;
     for (; i + kVectors * kLanes<T> <= n; i += kVectors * kLanes<T>)
-      for (int k = 0; k < kVectors; ++k) result[k] = join(result[k], f(load<T>(x + i + k * kLanes<T>)));
+      for (int k = 0; k < kVectors; ++k) result[k] = join(result[k], at(f, i + k * kLanes<T>));
     for (int k = 0; k < kVectors; ++k, i += kLanes<T>) {
       if (i + kLanes<T> <= n) {
-        result[k] = join(result[k], f(load<T>(x + i)));
+        result[k] = join(result[k], at(f, i));
       } else {
-        if (i < n) result[k] = join(result[k], first_of<T>(n - i, f(load_some<T>(x + i, n - i)), begin));
+        if (i < n) result[k] = join(result[k], first_of<T>(n - i, some(f, i, n - i), begin));
         break;
       }
     }
@@ -186,17 +229,41 @@ struct RowBlock : Folds<RowBlock<T>, Numbers<T>> {
 
 // Rows on top of each other: a result for each lane, the rows in turn.
 template <class T>
-struct ColumnBlock : Folds<ColumnBlock<T>, Numbers<T>> {
+struct ColumnBlock : Folds<ColumnBlock<T>, T> {
   using V = Numbers<T>;
   const void* const* rows;
-  int64_t n, at;
+  const void* const* rows_w;
+  int64_t n, column;
 
-  HWY_INLINE ColumnBlock(const void* const* from, int64_t count, int64_t column) : rows(from), n(count), at(column) {}
+  HWY_INLINE ColumnBlock(const void* const* from, const void* const* with, int64_t count, int64_t first_column)
+      : rows(from), rows_w(with), n(count), column(first_column) {}
+
+  // f of the elements in row r.
+  template <class F>
+  HWY_INLINE V at(F f, int64_t r) const {
+    return apply<V>(
+        f, [&]() OP_LAMBDA { return load<T>(static_cast<const T*>(rows[r]) + column); },
+        [&]() OP_LAMBDA { return load<T>(static_cast<const T*>(rows_w[r]) + column); });
+  }
 
   template <class Join, class F>
   HWY_INLINE V fold(Join join, F f) const {
     V result = repeat<T>(Join::template begin<T>);
-    for (int64_t r = 0; r < n; ++r) result = join(result, f(load<T>(static_cast<const T*>(rows[r]) + at)));
+    for (int64_t r = 0; r < n; ++r) result = join(result, at(f, r));
     return result;
   }
 };
+
+// Joins states as reduce_kernels.h lays them out.
+template <class T, class Form>
+HWY_INLINE void merge_states(T* a, double na, const T* b, double nb, int64_t columns, int64_t width) {
+  for (int64_t c = 0; c < columns; c += kLanes<T>) {
+    Numbers<T> s[Form::kState], t[Form::kState];
+    for (int k = 0; k < Form::kState; ++k) {
+      s[k] = load<T>(a + k * width + c);
+      t[k] = load<T>(b + k * width + c);
+    }
+    Form::merge(s, t, na, nb);
+    for (int k = 0; k < Form::kState; ++k) store<T>(s[k], a + k * width + c);
+  }
+}

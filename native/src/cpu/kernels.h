@@ -1,6 +1,7 @@
 // What files of SIMD kernels need from outside, included once, before the part that is compiled for each target.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>

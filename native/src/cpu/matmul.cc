@@ -3,9 +3,8 @@
 #include <optional>
 #include <utility>
 
-#include "cpu/copy.h"
+#include "cpu/apart.h"
 #include "cpu/product.h"
-#include "cpu/temporary.h"
 
 namespace nabla::cpu {
 namespace {
@@ -27,7 +26,15 @@ Stack transposed(Stack s) {
 
 // out = x y, where `whole` has all batch dimensions; those that out lacks or has one of are summed.
 void multiply(const nabla_view& whole, const Stack& x, const Stack& y, int64_t k, const nabla_view& out) {
-  Product p{out.dtype, out.shape[out.rank - 2], out.shape[out.rank - 1], k, whole.rank - 2, {}, {}, x, y, stack_over(whole, out)};
+  Product p{};
+  p.dtype = out.dtype;
+  p.m = out.shape[out.rank - 2];
+  p.n = out.shape[out.rank - 1];
+  p.k = k;
+  p.rank = whole.rank - 2;
+  p.a = x;
+  p.b = y;
+  p.c = stack_over(whole, out);
   for (int i = 0; i < p.rank; ++i) {
     const int own = i - (whole.rank - out.rank);
     p.shape[i] = whole.shape[i];
@@ -36,41 +43,22 @@ void multiply(const nabla_view& whole, const Stack& x, const Stack& y, int64_t k
   run_product(p);
 }
 
-// An output that is the very same view as an input is computed beside it, and copied when nothing is read any more.
-class Result {
- public:
-  Result(const nabla_view& to, std::initializer_list<const nabla_view*> inputs) : to_(to) {
-    for (const nabla_view* input : inputs)
-      if (input != nullptr && data_of(*input) == data_of(to) && count_of(to) > 0 && !beside_) beside_.emplace(to.dtype, to);
-  }
-  const nabla_view& view() const { return beside_ ? beside_->view() : to_; }
-  void finish() const {
-    if (beside_) copy(beside_->view(), to_);
-  }
-
- private:
-  const nabla_view& to_;
-  std::optional<Temporary> beside_;
-};
-
 }  // namespace
 
 void matmul(const nabla_view& a, const nabla_view& b, const nabla_view& out) {
-  const Result result(out, {&a, &b});
-  multiply(out, stack_over(out, a), stack_over(out, b), a.shape[a.rank - 1], result.view());
-  result.finish();
+  const Apart x(a, {&out}), y(b, {&out});
+  multiply(out, stack_over(out, x), stack_over(out, y), a.shape[a.rank - 1], out);
 }
 
 void matmul_backward(const nabla_view* a, const nabla_view* b, const nabla_view& dy, const nabla_view* da,
                      const nabla_view* db) {
-  const Stack slope = stack_over(dy, dy);
-  std::optional<Result> result_a, result_b;
-  if (da != nullptr) result_a.emplace(*da, std::initializer_list<const nabla_view*>{a, b, &dy});
-  if (db != nullptr) result_b.emplace(*db, std::initializer_list<const nabla_view*>{a, b, &dy});
-  if (da != nullptr) multiply(dy, slope, transposed(stack_over(dy, *b)), dy.shape[dy.rank - 1], result_a->view());
-  if (db != nullptr) multiply(dy, transposed(stack_over(dy, *a)), slope, dy.shape[dy.rank - 2], result_b->view());
-  if (da != nullptr) result_a->finish();
-  if (db != nullptr) result_b->finish();
+  const Apart gradient(dy, {da, db});
+  std::optional<Apart> x, y;
+  if (db != nullptr) x.emplace(*a, std::initializer_list<const nabla_view*>{da, db});
+  if (da != nullptr) y.emplace(*b, std::initializer_list<const nabla_view*>{da, db});
+  const Stack slope = stack_over(dy, gradient);
+  if (da != nullptr) multiply(dy, slope, transposed(stack_over(dy, *y)), dy.shape[dy.rank - 1], *da);
+  if (db != nullptr) multiply(dy, transposed(stack_over(dy, *x)), slope, dy.shape[dy.rank - 2], *db);
 }
 
 }  // namespace nabla::cpu

@@ -13,6 +13,7 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace nabla::cpu::HWY_NAMESPACE {
+namespace {
 
 // A block of b is packed, so that its rows are runs whatever its strides; each row of a then adds multiples of those rows to a
 // row of sums. Unsigned, so that overflow wraps around.
@@ -51,6 +52,8 @@ PlainProduct find_plain(int32_t dtype) {
     default: return plain<int64_t>;
   }
 }
+
+}  // namespace
 
 decltype(&plain_product) PlainProducts() { return find_plain; }
 

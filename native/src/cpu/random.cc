@@ -17,6 +17,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace nabla::cpu::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
+namespace {
 
 // A counter in each lane of 64 bits. Only the lower half of a lane counts, so that a product of 64 bits is two words at once:
 // itself, and itself shifted.
@@ -95,7 +96,9 @@ RandomRun find_run(nabla_random_op op, int32_t dtype) {
   });
 }
 
-const RandomKernels& Kernels() {
+}  // namespace
+
+const RandomKernels& RandomLoops() {
   static constexpr RandomKernels kernels{philox, find_run};
   return kernels;
 }
@@ -106,15 +109,15 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace nabla::cpu {
 
-static NABLA_TARGET_TABLE(const RandomKernels&, Kernels);
+static NABLA_TARGET_TABLE(const RandomKernels&, RandomLoops);
 
 void random_words(uint64_t seed, uint64_t counter, int64_t counters, uint32_t* words) {
-  Kernels().philox(seed, counter, counters, words);
+  RandomLoops().philox(seed, counter, counters, words);
 }
 
 void fill_random(nabla_random_op op, double a, double b, uint64_t seed, uint64_t offset, const nabla_view& out) {
   const RandomCall call{a, b, seed, offset};
-  const RandomRun run = Kernels().find(op, out.dtype);
+  const RandomRun run = RandomLoops().find(op, out.dtype);
   visit_dtype(out.dtype, [&](auto type) {
     using T = typename decltype(type)::type;
     generate<T>(out, 1.5, [&](int64_t first, int64_t n, T* piece) { run(call, first, n, piece); });

@@ -7,7 +7,7 @@ void reduce_rows(const void* x, int64_t step, int64_t count, int64_t n, double p
   T* to = static_cast<T*>(states);
   for (int64_t i = 0; i < count; ++i, row += step) {
     Numbers<T> s[Form::kState];
-    Form::block(RowBlock<T>(row, n), parameter, s);
+    Form::block(RowBlock<T>(row, row, n), parameter, s);
     for (int k = 0; k < Form::kState; ++k) to[k * width + i] = first<T>(s[k]);
   }
 }
@@ -24,31 +24,15 @@ void reduce_columns(const void* const* rows, int64_t n, int64_t columns, double 
   T* to = static_cast<T*>(states);
   int64_t c = 0;
   for (; c + kLanes<T> <= columns; c += kLanes<T>)
-    reduce_lanes<T, Form>(ColumnBlock<T>(rows, n, c), parameter, to + c, width);
+    reduce_lanes<T, Form>(ColumnBlock<T>(rows, rows, n, c), parameter, to + c, width);
   if (c == columns) return;
-  // The rest with nothing read behind the rows' ends.
-  alignas(64) T padded[kColumnBlockRows][kLanes<T>];
-  const void* at[kColumnBlockRows];
-  for (int64_t r = 0; r < n; ++r) {
-    store<T>(load_some<T>(static_cast<const T*>(rows[r]) + c, columns - c), padded[r]);
-    at[r] = padded[r];
-  }
-  reduce_lanes<T, Form>(ColumnBlock<T>(at, n, 0), parameter, to + c, width);
+  const PaddedRows<T> rest(rows, n, c, columns - c);
+  reduce_lanes<T, Form>(ColumnBlock<T>(rest.rows(), rest.rows(), n, 0), parameter, to + c, width);
 }
 
 template <class T, class Form>
 void reduce_merge(void* a, double na, const void* b, double nb, int64_t columns, int64_t width) {
-  T* x = static_cast<T*>(a);
-  const T* y = static_cast<const T*>(b);
-  for (int64_t c = 0; c < columns; c += kLanes<T>) {
-    Numbers<T> s[Form::kState], t[Form::kState];
-    for (int k = 0; k < Form::kState; ++k) {
-      s[k] = load<T>(x + k * width + c);
-      t[k] = load<T>(y + k * width + c);
-    }
-    Form::merge(s, t, na, nb);
-    for (int k = 0; k < Form::kState; ++k) store<T>(s[k], x + k * width + c);
-  }
+  merge_states<T, Form>(static_cast<T*>(a), na, static_cast<const T*>(b), nb, columns, width);
 }
 
 template <class T, class Form>

@@ -6,6 +6,7 @@
 #include "core/dtype.h"
 #include "cpu/pairwise.h"
 #include "cpu/reduce_plan.h"
+#include "cpu/reduce_reader.h"
 #include "cpu/scratch.h"
 #include "cpu/threads.h"
 
@@ -14,17 +15,10 @@ namespace {
 
 constexpr int64_t kManyTiles = 64;  // from here on threads take whole tiles, and need not cut them
 
-// Results that are computed together.
-struct Tile {
-  int64_t first, results;  // in the order of the plan's kept dimensions
-  int64_t columns;         // states: one for each result, or `glue` of them
-  int64_t width;
-};
-
 class Reduction {
  public:
   Reduction(const Reducer& reducer, const ReducePlan& plan, double parameter)
-      : reducer_(reducer), plan_(plan), parameter_(parameter), size_(plan.size()), x_(plan.kept.operand[0].data) {}
+      : reducer_(reducer), plan_(plan), reader_(plan), parameter_(parameter), size_(plan.size()) {}
 
   void run() const {
     if (plan_.kept.count == 0) return;
@@ -32,7 +26,7 @@ class Reduction {
     if (plan_.chunks == 1 || plan_.tiles >= kManyTiles) {
       const double elements = static_cast<double>(plan_.tile) * static_cast<double>(plan_.reduced.count);
       parallel_for(plan_.tiles, {elements * reducer_.nanoseconds}, [&](int64_t t) {
-        const Tile tile = locate(t);
+        const ReduceTile tile = reader_.tile(t);
         const Scratch states(bytes(tile.width));
         accumulate(tile, 0, plan_.length(), states.data());
         complete(tile, states.data());
@@ -50,21 +44,6 @@ class Reduction {
     return Pairwise<decltype(merge)>(blocks, bytes(width), merge);
   }
 
-  Tile locate(int64_t t) const {
-    Tile tile;
-    if (plan_.tiles_a_run > 0) {
-      const int64_t run = plan_.kept.inner(), part = t % plan_.tiles_a_run * plan_.tile;
-      tile.first = t / plan_.tiles_a_run * run + part;
-      tile.results = std::min(plan_.tile, run - part);
-    } else {
-      tile.first = t * plan_.tile;
-      tile.results = std::min(plan_.tile, plan_.kept.count - tile.first);
-    }
-    tile.columns = tile.results * plan_.glue;
-    tile.width = padded(tile.columns);
-    return tile;
-  }
-
   // Few tiles, each of them long: first all their subtrees, then what joins these.
   void run_in_chunks() const {
     const int64_t each = bytes(padded(plan_.tile * plan_.glue));
@@ -73,10 +52,10 @@ class Reduction {
     const double elements = static_cast<double>(plan_.chunk * plan_.glue) * static_cast<double>(plan_.rows ? 1 : plan_.tile);
     parallel_for(plan_.tiles * plan_.chunks, {elements * reducer_.nanoseconds}, [&](int64_t i) {
       const int64_t t = i / plan_.chunks, c = i % plan_.chunks;
-      accumulate(locate(t), c * plan_.chunk, end_of_chunk(c), part(t, c));
+      accumulate(reader_.tile(t), c * plan_.chunk, end_of_chunk(c), part(t, c));
     });
     for (int64_t t = 0; t < plan_.tiles; ++t) {
-      const Tile tile = locate(t);
+      const ReduceTile tile = reader_.tile(t);
       auto tree = pairwise(plan_.chunks, tile.columns, tile.width);
       for (int64_t c = 0; c < plan_.chunks; ++c) {
         std::memcpy(tree.next(), part(t, c), static_cast<size_t>(bytes(tile.width)));
@@ -90,30 +69,31 @@ class Reduction {
   int64_t end_of_chunk(int64_t c) const { return std::min((c + 1) * plan_.chunk, plan_.length()); }
 
   // The states of elements [begin, end) of each result of a tile.
-  void accumulate(const Tile& tile, int64_t begin, int64_t end, char* states) const {
+  void accumulate(const ReduceTile& tile, int64_t begin, int64_t end, char* states) const {
     if (plan_.rows)
       accumulate_rows(tile, begin, end, states);
     else
       accumulate_columns(tile.first, tile.columns, tile.width, plan_.glue, begin, end, states);
   }
 
-  void accumulate_rows(const Tile& tile, int64_t begin, int64_t end, char* states) const {
+  void accumulate_rows(const ReduceTile& tile, int64_t begin, int64_t end, char* states) const {
     const Plan::Operand& x = plan_.kept.operand[0];
     if (plan_.direct && end - begin <= plan_.block) {
       const int64_t step = plan_.kept.rank == 0 ? 0 : x.strides[plan_.kept.rank - 1], inner = plan_.kept.inner();
       for (int64_t i = 0, run; i < tile.results; i += run) {
         run = std::min(tile.results - i, inner - (tile.first + i) % inner);
-        reducer_.rows(element(offset_of(plan_.kept, x, tile.first + i) + begin), step, run, end - begin, parameter_,
+        reducer_.rows(reader_.element(reader_.base(tile.first + i) + begin), step, run, end - begin, parameter_,
                       states + i * size_, tile.width);
       }
       return;
     }
     for (int64_t i = 0; i < tile.results; ++i) {
-      const int64_t base = offset_of(plan_.kept, x, tile.first + i);
+      const int64_t base = reader_.base(tile.first + i);
       auto tree = pairwise((end - begin - 1) / plan_.block + 1, 1, kStateLanes);
       for (int64_t at = begin, n; at < end; at += n) {
         n = std::min(plan_.block, end - at);
-        add_row_block(base, at, n, tree.next());
+        alignas(64) char packed[kRowBlockBytes];
+        reducer_.rows(reader_.row(base, at, n, packed), 0, 1, n, parameter_, tree.next(), kStateLanes);
         tree.add(static_cast<double>(n));
       }
       const char* root = static_cast<const char*>(tree.root());
@@ -122,25 +102,14 @@ class Reduction {
     }
   }
 
-  void add_row_block(int64_t base, int64_t at, int64_t n, void* states) const {
-    Plan::Operand x = plan_.reduced.operand[0];
-    const int rank = plan_.reduced.rank;
-    if (rank > 0 && x.strides[rank - 1] == 1 && at % plan_.reduced.inner() + n <= plan_.reduced.inner())
-      return reducer_.rows(element(base + offset_of(plan_.reduced, x, at)), 0, 1, n, parameter_, states, kStateLanes);
-    alignas(64) char packed[kRowBlockBytes];
-    x.data = element(base);
-    pack(plan_.reduced, x, at, n, packed);
-    reducer_.rows(packed, 0, 1, n, parameter_, states, kStateLanes);
-  }
-
   // Rows [begin, end), each of `glue` elements of every result side by side.
   void accumulate_columns(int64_t first, int64_t columns, int64_t width, int64_t glue, int64_t begin, int64_t end,
                           char* states) const {
     const int64_t blocks = (end - begin - 1) / kColumnBlockRows + 1;
-    const Scratch packed(plan_.direct ? 0 : kColumnBlockRows * columns * size_);
+    const Scratch packed(reader_.packed_bytes(columns));
     auto add = [&](int64_t at, int64_t n, void* to) {
       const void* rows[kColumnBlockRows];
-      for (int64_t r = 0; r < n; ++r) rows[r] = row(first, columns, (at + r) * glue, packed.data() + r * columns * size_);
+      reader_.columns(first, columns, glue, at, n, packed.data(), rows);
       reducer_.columns(rows, n, columns, parameter_, to, width);
     };
     if (blocks == 1) return add(begin, end - begin, states);
@@ -153,18 +122,8 @@ class Reduction {
     std::memcpy(states, tree.root(), static_cast<size_t>(bytes(width)));
   }
 
-  // Element `index` of each result from `first` on, side by side.
-  const void* row(int64_t first, int64_t columns, int64_t index, char* packed) const {
-    Plan::Operand x = plan_.kept.operand[0];
-    const int64_t offset = offset_of(plan_.reduced, plan_.reduced.operand[0], index);
-    if (plan_.direct) return element(offset_of(plan_.kept, x, first) + offset);
-    x.data = element(offset);
-    pack(plan_.kept, x, first, columns, packed);
-    return packed;
-  }
-
   // Glued rows come apart: their halves are joined, then the halves' halves; and then the rows that were left over.
-  void unglue(const Tile& tile, char* states) const {
+  void unglue(const ReduceTile& tile, char* states) const {
     double n = static_cast<double>(plan_.length());
     for (int64_t half = plan_.glue / 2; half > 0; half /= 2, n *= 2)
       reducer_.merge(states, n, states + half * tile.results * size_, n, half * tile.results, tile.width);
@@ -175,7 +134,7 @@ class Reduction {
     reducer_.merge(states, n, rest.data(), static_cast<double>(left), tile.results, tile.width);
   }
 
-  void complete(const Tile& tile, char* states) const {
+  void complete(const ReduceTile& tile, char* states) const {
     if (plan_.glue > 1) unglue(tile, states);
     reducer_.finish(states, static_cast<double>(plan_.reduced.count), parameter_, tile.results, tile.width);
     for (int k = 0; k < reducer_.results; ++k)
@@ -185,19 +144,17 @@ class Reduction {
   void run_empty() const {
     const Scratch states(bytes(kStateLanes));
     for (int64_t first = 0; first < plan_.kept.count; first += kStateLanes) {
-      const Tile tile{first, std::min(kStateLanes, plan_.kept.count - first), 0, kStateLanes};
-      reducer_.rows(x_, 0, tile.results, 0, parameter_, states.data(), tile.width);
+      const ReduceTile tile{first, std::min(kStateLanes, plan_.kept.count - first), 0, kStateLanes};
+      reducer_.rows(nullptr, 0, tile.results, 0, parameter_, states.data(), tile.width);
       complete(tile, states.data());
     }
   }
 
-  char* element(int64_t offset) const { return x_ + offset * size_; }
-
   const Reducer& reducer_;
   const ReducePlan& plan_;
+  const ReduceReader reader_;
   const double parameter_;
   const int64_t size_;
-  char* const x_;
 };
 
 const ReduceForms* forms_for(int32_t dtype) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kShortRow = 16;          // rows this short are better read as columns, even if they must be packed
 constexpr int64_t kTileElements = 32768;   // rows are taken together until they have so many elements
-constexpr int64_t kChunkElements = 131072;  // what is worth a thread's while, when one tile is cut
+constexpr int64_t kShareElements = 131072;  // what is worth a thread's while, when one tile is cut
 
 int64_t power_of_two_at_most(int64_t n) { return int64_t{1} << (63 - __builtin_clzll(static_cast<uint64_t>(n))); }
 
@@ -56,7 +56,7 @@ void choose_columns(ReducePlan& p) {
 
 void choose_chunks(ReducePlan& p) {
   const int64_t width = p.rows ? 1 : p.tile * p.glue;
-  const int64_t blocks = std::max<int64_t>(1, kChunkElements / (width * p.block));
+  const int64_t blocks = std::max<int64_t>(1, kShareElements / (width * p.block));
   p.chunk = power_of_two_at_most(blocks) * p.block;
   p.chunks = std::max<int64_t>(1, (p.length() - 1) / p.chunk + 1);
 }

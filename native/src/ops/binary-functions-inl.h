@@ -3,7 +3,7 @@
 template <>
 struct Binary<NABLA_BINARY_POW> {
   static constexpr int reads[] = {kFirst | kSecond, kFirst | kSecond | kOutput};
-  static constexpr nabla_op_info info = facts("pow", kNumbers, reads, {{0.25, 3}, {-3, 3}}, 1);
+  static constexpr nabla_op_info info = facts("pow", kNumbers, reads, {{0.25, 3}, {-3, 3}}, 2);
   template <class V> OP V forward(V a, V b) { return pow(a, b); }
   // a^0 is constant; where a is 0, too, the formula would give NaN.
   template <class V> OP V da(V a, V b, V, V dy) { return select(b == V(0), V(0), dy * (b * pow(a, b - V(1)))); }
