@@ -97,7 +97,7 @@ public static class TypePromotion
         private static DType? Combine(DType? higher, DType? lower)
         {
             if (higher is not { } h || lower is not { } l) return higher ?? lower;
-            return Kind(h) >= Kind(l) && h != DType.Bool ? h : Promote(h, l);
+            return Kind(h) >= Kind(l) ? h : Promote(h, l);
         }
     }
 }

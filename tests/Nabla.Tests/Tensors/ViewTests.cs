@@ -101,6 +101,7 @@ internal sealed class ViewTests
         sources.Add(Tensor.Arange(48).Reshape(6, 8)[.., ..4]);
         sources.Add(Tensor.Arange(48).Reshape(24, 2)[.., 0]);
         sources.Add(Tensor.Arange(48).Reshape(2, 12, 2)[.., .., 1]);
+        sources.Add(Tensor.Arange(48).AsStridedView([4, 1, 6], [12, 77, 2], 0)); // the stride of a size of 1 has no say
         sources.Add(Tensor.Arange(6).Reshape(6, 1).Expand(6, 4));
         sources.Add(Tensor.Arange(4).Expand(6, 4));
         int legal = 0;
