@@ -156,6 +156,7 @@ TEST(Gradients, AtCorners) {
     EXPECT_EQ(gradient_at(NABLA_BINARY_LOGADDEXP, 0, -kInf, 1), 0);
     EXPECT_EQ(gradient_at(NABLA_BINARY_LOGADDEXP, 1, -1000, 1000), 1);
     EXPECT_EQ(gradient_at(NABLA_BINARY_XLOGY, 0, 0, 0), 0);
+    EXPECT_DOUBLE_EQ(gradient_at(NABLA_BINARY_XLOGY, 0, 0, 2), std::log(2.0));
     EXPECT_EQ(gradient_at(NABLA_BINARY_XLOGY, 0, 1, 0), -kInf);
     EXPECT_TRUE(std::isnan(gradient_at(NABLA_BINARY_XLOGY, 0, 0, kNaN)));
     EXPECT_EQ(gradient_at(NABLA_BINARY_COPYSIGN, 0, 2, -1, 3), -3);

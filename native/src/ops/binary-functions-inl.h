@@ -57,6 +57,7 @@ struct Binary<NABLA_BINARY_XLOGY> {
   static constexpr int reads[] = {kFirst | kSecond, kFirst | kSecond};
   static constexpr nabla_op_info info = facts("xlogy", kFloating, reads, {{0.25, 4}, {0.25, 4}}, 2);
   template <class V> OP V forward(V a, V b) { return select(a == V(0) && !is_nan(b), V(0), a * log(b)); }
-  template <class V> OP V da(V a, V b, V, V dy) { return select(a == V(0) && !is_nan(b), V(0), dy * log(b)); }
+  // As in PyTorch: at a = 0 the slope is log(b), but for b where that is not finite.
+  template <class V> OP V da(V a, V b, V, V dy) { return select(a == V(0) && b <= V(0), V(0), dy * log(b)); }
   template <class V> OP V db(V a, V b, V, V dy) { return dy * (a / b); }
 };
