@@ -84,8 +84,9 @@ public abstract partial class Optimizer
         try
         {
             int kept = 0;
-            foreach (ParameterEntry entry in waiting)
+            for (int i = 0; i < waiting.Count; i++)
             {
+                ParameterEntry entry = waiting[i];
                 Tensor value = entry.Parameter.Value;
                 if (PhaseOf(entry) != phase || value.Device != device)
                 {
@@ -97,7 +98,7 @@ public abstract partial class Optimizer
                 entry.Prepare(slots);
                 operands.Set(0, row, value);
                 operands.Set(1, row, entry.Parameter.Grad!);
-                for (int i = 0; i < slots; i++) operands.Set(2 + i, row, entry.Slots[i]!);
+                for (int slot = 0; slot < slots; slot++) operands.Set(2 + slot, row, entry.Slots[slot]!);
             }
             waiting.RemoveRange(kept, waiting.Count - kept);
             Call(options, phase, taken.Count, operands).ThrowIfFailed();

@@ -95,6 +95,6 @@ internal sealed class TrainTests
         Assert.That(ToolTests.Run(["train", "--data", missing]), Is.EqualTo((1, "", $"nabla: Could not find file '{missing}'.\n")));
         Assert.That(ToolTests.Run(["train", "--data", path, "--label", "kind"]).Error, Does.Contain("no column 'kind'"));
         Assert.That(ToolTests.Run(["train", "--data", path, "--label", "2", "--layers", "8,zero"]).Error, Does.Contain("'zero' is no size"));
-        Assert.That(ToolTests.Run(["train", "--data", path, "--label", "2", "--lr", "-1"]), Has.Property("Item1").EqualTo(2));
+        Assert.That(ToolTests.Run(["train", "--data", path, "--label", "2", "--lr", "-1"]).Code, Is.EqualTo(2));
     }
 }
