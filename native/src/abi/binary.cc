@@ -2,27 +2,11 @@
 
 #include "abi/devices.h"
 #include "abi/gradients.h"
+#include "abi/op_rows.h"
 #include "core/plan.h"
 #include "core/view.h"
-#include "ops/info.h"
 
 using namespace nabla;
-
-namespace {
-
-const nabla_op_info& row_of(nabla_binary_op op) {
-  require(op >= 0 && op < NABLA_BINARY_COUNT, int{op}, " is not a nabla_binary_op");
-  return binary_info(op);
-}
-
-}  // namespace
-
-extern "C" nabla_status nabla_binary_info(nabla_binary_op op, nabla_op_info* info) {
-  return guarded(__func__, [&] {
-    require(info != nullptr, "info is null");
-    *info = row_of(op);
-  });
-}
 
 extern "C" nabla_status nabla_binary(nabla_binary_op op, const nabla_view* a, const nabla_view* b, const nabla_view* out,
                                      nabla_stream*) {

@@ -1,17 +1,12 @@
 #include "cpu/reduce.h"
 
 #include "abi/devices.h"
+#include "abi/op_rows.h"
 #include "core/view.h"
-#include "ops/info.h"
 
 using namespace nabla;
 
 namespace {
-
-const nabla_op_info& row_of(nabla_reduce_op op) {
-  require(op >= 0 && op < NABLA_REDUCE_COUNT, int{op}, " is not a nabla_reduce_op");
-  return reduce_info(op);
-}
 
 bool is_boolean(nabla_reduce_op op) { return op == NABLA_REDUCE_ANY || op == NABLA_REDUCE_ALL; }
 
@@ -30,13 +25,6 @@ bool reduces_nothing(const nabla_view& x, const nabla_view& out) {
 }
 
 }  // namespace
-
-extern "C" nabla_status nabla_reduce_info(nabla_reduce_op op, nabla_op_info* info) {
-  return guarded(__func__, [&] {
-    require(info != nullptr, "info is null");
-    *info = row_of(op);
-  });
-}
 
 extern "C" nabla_status nabla_reduce(nabla_reduce_op op, const nabla_view* x, double parameter, const nabla_view* out,
                                      nabla_stream*) {

@@ -2,29 +2,17 @@
 
 #include "abi/devices.h"
 #include "abi/gradients.h"
+#include "abi/op_rows.h"
 #include "core/plan.h"
 #include "core/view.h"
-#include "ops/info.h"
 
 using namespace nabla;
 
 namespace {
 
-const nabla_op_info& row_of(nabla_ternary_op op) {
-  require(op >= 0 && op < NABLA_TERNARY_COUNT, int{op}, " is not a nabla_ternary_op");
-  return ternary_info(op);
-}
-
 bool has_condition(nabla_ternary_op op) { return op == NABLA_TERNARY_WHERE; }
 
 }  // namespace
-
-extern "C" nabla_status nabla_ternary_info(nabla_ternary_op op, nabla_op_info* info) {
-  return guarded(__func__, [&] {
-    require(info != nullptr, "info is null");
-    *info = row_of(op);
-  });
-}
 
 extern "C" nabla_status nabla_ternary(nabla_ternary_op op, const nabla_view* a, const nabla_view* b, const nabla_view* c,
                                       const nabla_view* out, nabla_stream*) {

@@ -1,27 +1,11 @@
 #include "cpu/unary.h"
 
 #include "abi/devices.h"
+#include "abi/op_rows.h"
 #include "core/plan.h"
 #include "core/view.h"
-#include "ops/info.h"
 
 using namespace nabla;
-
-namespace {
-
-const nabla_op_info& row_of(nabla_unary_op op) {
-  require(op >= 0 && op < NABLA_UNARY_COUNT, int{op}, " is not a nabla_unary_op");
-  return unary_info(op);
-}
-
-}  // namespace
-
-extern "C" nabla_status nabla_unary_info(nabla_unary_op op, nabla_op_info* info) {
-  return guarded(__func__, [&] {
-    require(info != nullptr, "info is null");
-    *info = row_of(op);
-  });
-}
 
 extern "C" nabla_status nabla_unary(nabla_unary_op op, const nabla_view* x, const nabla_view* out, nabla_stream*) {
   return guarded(__func__, [&] {
