@@ -254,6 +254,33 @@ struct ColumnBlock : Folds<ColumnBlock<T>, T> {
   }
 };
 
+// Blocks with a place to write to: f(v) or f(v, w) of each element.
+template <class T>
+struct RowLine : RowBlock<T> {
+  T* out;
+  HWY_INLINE RowLine(RowBlock<T> block, T* to) : RowBlock<T>(block), out(to) {}
+
+  template <class F>
+  HWY_INLINE void write(F f) const {
+    int64_t i = 0;
+    for (; i + kLanes<T> <= this->n; i += kLanes<T>) store<T>(this->at(f, i), out + i);
+    if (i < this->n) store_some<T>(this->some(f, i, this->n - i), out + i, this->n - i);
+  }
+  HWY_INLINE RowBlock<T> written() const { return RowBlock<T>(out, out, this->n); }
+};
+
+template <class T>
+struct ColumnLine : ColumnBlock<T> {
+  void* const* out;
+  HWY_INLINE ColumnLine(ColumnBlock<T> block, void* const* to) : ColumnBlock<T>(block), out(to) {}
+
+  template <class F>
+  HWY_INLINE void write(F f) const {
+    for (int64_t r = 0; r < this->n; ++r) store<T>(this->at(f, r), static_cast<T*>(out[r]) + this->column);
+  }
+  HWY_INLINE ColumnBlock<T> written() const { return ColumnBlock<T>(out, out, this->n, this->column); }
+};
+
 // Joins states as reduce_kernels.h lays them out.
 template <class T, class Form>
 HWY_INLINE void merge_states(T* a, double na, const T* b, double nb, int64_t columns, int64_t width) {

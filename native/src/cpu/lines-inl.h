@@ -1,42 +1,20 @@
 // Functions of lines as tables of loops. No include guard: included once for each target, inside its namespace, after folds-inl.h
 // and ops/softmax-inl.h.
 
-// The blocks that ops/softmax-inl.h sees: those of folds-inl.h, with a place to write to.
-template <class T>
-struct RowLine : RowBlock<T> {
-  using V = Numbers<T>;
-  T* out;
-  HWY_INLINE RowLine(const void* const* in, int inputs, void* to, int64_t n)
-      : RowBlock<T>(static_cast<const T*>(in[0]), static_cast<const T*>(in[inputs - 1]), n), out(static_cast<T*>(to)) {}
-
-  // f(v) or f(v, w) of each element.
-  template <class F>
-  HWY_INLINE void write(F f) const {
-    int64_t i = 0;
-    for (; i + kLanes<T> <= this->n; i += kLanes<T>) store<T>(this->at(f, i), out + i);
-    if (i < this->n) store_some<T>(this->some(f, i, this->n - i), out + i, this->n - i);
-  }
-  HWY_INLINE RowBlock<T> written() const { return RowBlock<T>(out, out, this->n); }
-};
-
-template <class T>
-struct ColumnLine : ColumnBlock<T> {
-  using V = Numbers<T>;
-  void* const* out;
-  HWY_INLINE ColumnLine(const void* const* const* in, int inputs, void* const* to, int64_t n, int64_t column)
-      : ColumnBlock<T>(in[0], in[inputs - 1], n, column), out(to) {}
-
-  template <class F>
-  HWY_INLINE void write(F f) const {
-    for (int64_t r = 0; r < this->n; ++r) store<T>(this->at(f, r), static_cast<T*>(out[r]) + this->column);
-  }
-  HWY_INLINE ColumnBlock<T> written() const { return ColumnBlock<T>(out, out, this->n, this->column); }
-};
+// An operand that is missing is another one, which nobody looks at.
+template <class T, class Form>
+HWY_INLINE RowLine<T> row_line(const void* const* in, void* out, int64_t n) {
+  return RowLine<T>({static_cast<const T*>(in[0]), static_cast<const T*>(in[Form::kInputs - 1]), n}, static_cast<T*>(out));
+}
+template <class T, class Form>
+HWY_INLINE ColumnLine<T> column_line(const void* const* const* in, void* const* out, int64_t n, int64_t column) {
+  return ColumnLine<T>({in[0], in[Form::kInputs - 1], n, column}, out);
+}
 
 template <class T, class Form>
 void line_reduce_row(const void* const* in, void* out, int64_t n, void* state) {
   Numbers<T> s[Form::kState];
-  Form::block(RowLine<T>(in, Form::kInputs, out, n), s);
+  Form::block(row_line<T, Form>(in, out, n), s);
   for (int k = 0; k < Form::kState; ++k) static_cast<T*>(state)[k] = first<T>(s[k]);
 }
 
@@ -49,7 +27,7 @@ void line_map_row(const void* const* in, void* out, int64_t n, const void* block
     t[k] = repeat<T>(static_cast<const T*>(total)[k]);
   }
   Form::coefficients(b, t, c);
-  RowLine<T>(in, Form::kInputs, out, n).write([&](V v, V w) OP_LAMBDA { return Form::map(v, w, c); });
+  row_line<T, Form>(in, out, n).write([&](V v, V w) OP_LAMBDA { return Form::map(v, w, c); });
 }
 
 template <class T, class Form>
@@ -58,7 +36,7 @@ void line_reduce_columns(const void* const* const* in, void* const* out, int64_t
   T* to = static_cast<T*>(states);
   for (int64_t c = 0; c < columns; c += kLanes<T>) {
     Numbers<T> s[Form::kState];
-    Form::block(ColumnLine<T>(in, Form::kInputs, out, n, c), s);
+    Form::block(column_line<T, Form>(in, out, n, c), s);
     for (int k = 0; k < Form::kState; ++k) store<T>(s[k], to + k * width + c);
   }
 }
@@ -74,7 +52,7 @@ void line_map_columns(const void* const* const* in, void* const* out, int64_t n,
       t[k] = load<T>(static_cast<const T*>(totals) + k * width + at);
     }
     Form::coefficients(b, t, c);
-    ColumnLine<T>(in, Form::kInputs, out, n, at).write([&](V v, V w) OP_LAMBDA { return Form::map(v, w, c); });
+    column_line<T, Form>(in, out, n, at).write([&](V v, V w) OP_LAMBDA { return Form::map(v, w, c); });
   }
 }
 

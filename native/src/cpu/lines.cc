@@ -72,7 +72,7 @@ class Lines {
         const int64_t step = plan.rows ? plan.along[k] : plan.beside(k);
         const bool packs = step != 1 || (!plan.rows && tile.lines % kStateLanes != 0);
         const int64_t bytes = plan.rows ? kRowBlockBytes : kColumnBlockRows * lines.width_ * lines.size_;
-        window[k].emplace(plan.kept.operand[k], step, !plan.rows, packs ? bytes : 0);
+        window[k].emplace(plan.kept.operand[k].data, plan.kept.operand[k].size, step, !plan.rows, packs ? bytes : 0);
       }
     }
     // Of line `line` of the tile, or of all if they are columns.

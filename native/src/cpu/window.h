@@ -3,7 +3,6 @@
 
 #include <cstdint>
 
-#include "core/plan.h"
 #include "cpu/reduce_kernels.h"
 #include "cpu/runs.h"
 #include "cpu/scratch.h"
@@ -12,10 +11,10 @@ namespace nabla::cpu {
 
 class Window {
  public:
-  // `step`: between a row's elements. `packed_bytes`: what the largest window takes, its rows padded to whole vectors.
+  // `size`: of an element. `step`: between a row's elements. `packed_bytes`: what the largest window takes, its rows padded to whole vectors.
   // `whole_vectors`: rows are read and written up to the end of a vector, so other lengths are packed.
-  Window(const Plan::Operand& operand, int64_t step, bool whole_vectors, int64_t packed_bytes)
-      : operand_(operand), step_(step), whole_vectors_(whole_vectors), packed_(packed_bytes) {}
+  Window(char* data, int size, int64_t step, bool whole_vectors, int64_t packed_bytes)
+      : data_(data), size_(size), step_(step), whole_vectors_(whole_vectors), packed_(packed_bytes) {}
 
   // `rows` rows of n elements, the first at `offset` and each `row_step` after the other. Without `load` their contents are
   // undefined.
@@ -25,11 +24,11 @@ class Window {
     rows_ = rows;
     n_ = n;
     in_place_ = step_ == 1 && (!whole_vectors_ || n % kStateLanes == 0);
-    const int64_t width = padded(n) * operand_.size;
+    const int64_t width = padded(n) * size_;
     for (int64_t r = 0; r < rows; ++r) {
       row_[r] = in_place_ ? home(r) : packed_.data() + r * width;
       if (!in_place_ && load)
-        visit_size(operand_.size, [&](auto word) {
+        visit_size(size_, [&](auto word) {
           gather_run<decltype(word)>(home(r), step_, n, static_cast<char*>(row_[r]));
         });
     }
@@ -37,16 +36,17 @@ class Window {
   // Brings what was written home.
   void close() const {
     for (int64_t r = 0; r < rows_ && !in_place_; ++r)
-      visit_size(operand_.size, [&](auto word) {
+      visit_size(size_, [&](auto word) {
         scatter_run<decltype(word)>(static_cast<const char*>(row_[r]), step_, n_, home(r));
       });
   }
   void* const* rows() const { return row_; }
 
  private:
-  char* home(int64_t r) const { return operand_.data + (offset_ + r * row_step_) * operand_.size; }
+  char* home(int64_t r) const { return data_ + (offset_ + r * row_step_) * size_; }
 
-  const Plan::Operand& operand_;
+  char* const data_;
+  const int size_;
   const int64_t step_;
   const bool whole_vectors_;
   const Scratch packed_;
