@@ -7,6 +7,7 @@ using Nabla.Cli.Training;
 using Nabla.Data;
 using Nabla.IO;
 using Nabla.Nn;
+using Nabla.Optim;
 
 namespace Nabla.Cli.Commands;
 
@@ -53,10 +54,12 @@ internal static class TrainCommand
         terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{dataset.Count} examples, {dataset.Inputs.Size(1)} features, {data.Classes.Length} classes"));
         terminal.Line($"{model}");
 
-        int batch = parsed.GetValue(options.Batch);
-        var trainer = new Trainer(
-            model, options.CreateOptimizer(parsed, model), new DataLoader(parts[0], batch, shuffle: true), new DataLoader(parts[1], batch), device, stop);
-        IReadOnlyList<EpochReport> reports = TrainingRun.Run(terminal, trainer, parsed.GetValue(options.Epochs));
+        (int batch, int epochs) = (parsed.GetValue(options.Batch), parsed.GetValue(options.Epochs));
+        Optimizer optimizer = options.CreateOptimizer(parsed, model);
+        var train = new DataLoader(parts[0], batch, shuffle: true);
+        var test = new DataLoader(parts[1], batch);
+        var trainer = new Trainer(model, optimizer, new CosineAnnealingLR(optimizer, epochs), train, test, device, stop);
+        IReadOnlyList<EpochReport> reports = TrainingRun.Run(terminal, trainer, epochs);
 
         if (parsed.GetValue(options.Save) is { } weights)
         {

@@ -34,7 +34,7 @@ internal sealed class TrainOptions
 
     internal Option<string> Method { get; } = OneOf("--optimizer", "How weights are changed.", "adam", "adamw", "sgd");
 
-    internal Option<double> LearningRate { get; } = Number("--lr", "The learning rate.", 1e-3);
+    internal Option<double> LearningRate { get; } = Number("--lr", "The learning rate at first; it falls to 0 along half a cosine.", 1e-3);
 
     internal Option<double> Momentum { get; } = Number("--momentum", "The momentum of sgd.", 0.9);
 

@@ -5,7 +5,8 @@ using Nabla.Optim;
 namespace Nabla.Cli.Training;
 
 /// <summary>Teaches a classifier, an epoch at a time.</summary>
-internal sealed class Trainer(Module model, Optimizer optimizer, DataLoader train, DataLoader test, Device device, CancellationToken stop)
+internal sealed class Trainer(
+    Module model, Optimizer optimizer, LRScheduler schedule, DataLoader train, DataLoader test, Device device, CancellationToken stop)
 {
     private readonly CrossEntropyLoss criterion = new();
 
@@ -31,6 +32,7 @@ internal sealed class Trainer(Module model, Optimizer optimizer, DataLoader trai
             loss += batchLoss.Item<float>() * (double)inputs.Size(0);
             advance();
         }
+        schedule.Step();
         (double testLoss, double accuracy) = Evaluate();
         return new EpochReport(epoch, loss / train.Dataset.Count, testLoss, accuracy);
     }

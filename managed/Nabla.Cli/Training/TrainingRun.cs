@@ -26,7 +26,7 @@ internal static class TrainingRun
         {
             terminal.Line(reports.Count == 0
                 ? "stopped within the first epoch"
-                : string.Create(CultureInfo.InvariantCulture, $"stopped after {reports.Count} of {epochs} epochs, at test accuracy {reports[^1].TestAccuracy:P1}"));
+                : string.Create(CultureInfo.InvariantCulture, $"stopped after {reports.Count} of {epochs} epochs, at test accuracy {100 * reports[^1].TestAccuracy:F1}%"));
             throw;
         }
         return reports;

@@ -37,7 +37,7 @@ internal sealed class TrainingTests
         static float[] Run(ulong seed)
         {
             (Sequential model, Optimizer optimizer, DataLoader loader) = Create(seed);
-            return [.. Losses(model, optimizer, loader, 5)];
+            return [.. Losses(model, optimizer, loader, 20)];
         }
 
         float[] first = Run(1);
