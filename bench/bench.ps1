@@ -38,11 +38,11 @@ function Get-NativeTable {
     $report = Get-Content -Raw "$benchmarks/native.json" | ConvertFrom-Json -AsHashtable
     if (-not $report.benchmarks) { return }
     $counters = 'GB/s', 'copy GB/s', 'of copy', 'GFLOP/s'
-    $lines = @("| Native ($($report.context.nabla)) | Time | $($counters -join ' | ') |", '|---|---:|---:|---:|---:|---:|')
+    $lines = @("| Native ($($report.context.nabla)) | $($counters -join ' | ') |", '|---|---:|---:|---:|---:|')
     foreach ($benchmark in $report.benchmarks) {
         $cells = $counters | ForEach-Object { $benchmark.ContainsKey($_) ? '{0:0.00}' -f $benchmark[$_] : '' }
         $name = $benchmark.name -replace '/(manual_time|real_time|min_time:[^/]+)', ''
-        $lines += '| {0} | {1:n0} {2} | {3} |' -f $name, $benchmark.real_time, $benchmark.time_unit, ($cells -join ' | ')
+        $lines += "| $name | $($cells -join ' | ') |"
     }
     return $lines -join "`n"
 }
@@ -79,7 +79,7 @@ Bytes count each input once and each output once. ``of copy`` is the bandwidth a
 $($Tables -join "`n`n")
 "@
     $path = "bench/results/$date-$($commit.Substring(0, 7)).md"
-    [void](New-Item -ItemType Directory -Force bench/results)
-    Set-Content -NoNewline $path "$text`n"
+    [void](New-Item -ItemType Directory -Force "$root/bench/results")
+    [System.IO.File]::WriteAllText("$root/$path", $text.Replace("`r`n", "`n") + "`n")
     Write-Host "`nfigures: $path"
 }
