@@ -35,8 +35,8 @@ struct Unary<NABLA_UNARY_MISH> {
   template <class V>
   OP V forward(V x) {
     const LateExp<V> n = late_exp(select(x > V(30), V(30), x));  // the gate is 1 from there on
-    const V w = n.e * (n.e + V(2));
-    return select(x < V(0), x * n.e * ((n.e + V(2)) / (w + V(2))) * n.last, x * (w / (w + V(2))));
+    const V w = mul_add(n.e, n.e, n.e + n.e);
+    return x * (w / (w + V(2))) * n.last;
   }
   template <class V>
   OP V backward(V x, V dy) {
@@ -54,8 +54,7 @@ struct Unary<NABLA_UNARY_GELU> {
   }
   template <class V>
   OP V backward(V x, V dy) {
-    const V gate = V(0.5) * erfc(V(-0.70710678118654752440) * x);
-    return dy * (gate + x * (V(0.39894228040143267794) * exp(V(-0.5) * (x * x))));
+    return dy * gelu_slope(x);
   }
 };
 

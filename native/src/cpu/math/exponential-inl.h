@@ -53,6 +53,15 @@ HWY_INLINE ReducedExponential<T> exp_reduced(Lanes<T> x) {
   return {mul_add(r * r, polynomial(r, E::kSeries), r), k};
 }
 
+// The same for x + rest, where rest is much smaller than x.
+template <class T>
+HWY_INLINE ReducedExponential<T> exp_reduced(Lanes<T> x, Lanes<T> rest) {
+  using E = Exponential<T>;
+  const Lanes<T> k = nearest_multiple(x + rest, kLog2E);
+  const Lanes<T> r = neg_mul_add(k, Lanes<T>(E::kLn2Low), neg_mul_add(k, Lanes<T>(E::kLn2High), x)) + rest;
+  return {mul_add(r * r, polynomial(r, E::kSeries), r), k};
+}
+
 // e^x as m * 2^k. x is finite and within a few units of [kLow, kHigh].
 template <class T>
 HWY_INLINE Scaled<T> exp_scaled(Lanes<T> x) {
