@@ -106,7 +106,8 @@ TEST(Copy, Broadcasts) {
 
 // Each shape is transposed in the way that another part of the panels' bookkeeping must get right.
 TEST(Copy, TurnsRectanglesOfAnyProportions) {
-  for (const auto& [rows, columns] : {std::pair<int64_t, int64_t>{300, 300}, {2, 5000}, {5000, 2}, {3, 70000}, {129, 65}, {1000, 17}}) {
+  for (const auto& [rows, columns] :
+       {std::pair<int64_t, int64_t>{300, 300}, {2, 5000}, {5000, 2}, {3, 70000}, {129, 65}, {1000, 17}}) {
     for (const int32_t dtype : {NABLA_UINT8, NABLA_INT32, NABLA_INT64}) {
       visit_dtype(dtype, [&, rows = rows, columns = columns](auto type) {
         using T = typename decltype(type)::type;
@@ -141,7 +142,8 @@ TEST(Copy, RoundsAndSaturates) {
   const double inf = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
   const auto as = [](auto result, double x) {
     using T = decltype(result);
-    const Tensor from = tensor<double>({1}, {x}), narrow = tensor<float>({1}, {static_cast<float>(x)}), out = empty<T>({1});
+    const Tensor from = tensor<double>({1}, {x}), narrow = tensor<float>({1}, {static_cast<float>(x)}),
+                 out = empty<T>({1});
     EXPECT_DONE(nabla_copy(from, out, nullptr));
     const T wide = values<T>(out)[0];
     EXPECT_DONE(nabla_copy(narrow, out, nullptr));

@@ -25,7 +25,8 @@ std::vector<int64_t> indices(int64_t n, int64_t size) {
   return k;
 }
 
-// The number in a tensor of shape `whole` of the element that index[i] selects along `dim` for element i of shape `shape`.
+// The number in a tensor of shape `whole` of the element that index[i] selects along `dim` for element i of shape
+// `shape`.
 int64_t place(int64_t i, const Shape& shape, const Shape& whole, int dim, int64_t selected) {
   int64_t number = 0, step = 1;
   for (int d = static_cast<int>(shape.size()); d-- > 0;) {
@@ -42,9 +43,21 @@ struct Case {
   Shape shape;  // of the index
 };
 const Case kCases[] = {
-    {{5}, 0, {9}},           {{1}, 0, {1}},          {{4, 6}, 0, {7, 6}},      {{4, 6}, 1, {4, 9}},     {{4, 6}, 0, {2, 3}},
-    {{4, 6}, 1, {3, 1}},     {{3, 4, 5}, 0, {6, 4, 5}}, {{3, 4, 5}, 1, {3, 8, 5}}, {{3, 4, 5}, 2, {3, 4, 2}}, {{3, 4, 5}, 1, {2, 9, 3}},
-    {{50, 300}, 0, {70, 300}}, {{300, 50}, 1, {300, 70}}, {{4, 6}, 0, {0, 6}},   {{4, 6}, 0, {3, 0}},     {{0, 6}, 0, {0, 6}},
+    {{5}, 0, {9}},
+    {{1}, 0, {1}},
+    {{4, 6}, 0, {7, 6}},
+    {{4, 6}, 1, {4, 9}},
+    {{4, 6}, 0, {2, 3}},
+    {{4, 6}, 1, {3, 1}},
+    {{3, 4, 5}, 0, {6, 4, 5}},
+    {{3, 4, 5}, 1, {3, 8, 5}},
+    {{3, 4, 5}, 2, {3, 4, 2}},
+    {{3, 4, 5}, 1, {2, 9, 3}},
+    {{50, 300}, 0, {70, 300}},
+    {{300, 50}, 1, {300, 70}},
+    {{4, 6}, 0, {0, 6}},
+    {{4, 6}, 0, {3, 0}},
+    {{0, 6}, 0, {0, 6}},
     {{2, 3, 2, 3, 2}, 2, {2, 3, 5, 3, 2}},
 };
 
@@ -69,7 +82,8 @@ void check_gather() {
     each_lie([&](Lie lx, Lie lk, Lie lo) {
       const Tensor out = empty<T>(c.shape, lo);
       EXPECT_DONE(nabla_gather(tensor<T>(c.whole, x, lx), c.dim, tensor<int64_t>(c.shape, k, lk), out, nullptr));
-      EXPECT_TRUE(values<T>(out) == expected) << testing::PrintToString(c.whole) << c.dim << name_of(lx) << name_of(lk) << name_of(lo);
+      EXPECT_TRUE(values<T>(out) == expected)
+          << testing::PrintToString(c.whole) << c.dim << name_of(lx) << name_of(lk) << name_of(lo);
     });
   }
 }
@@ -94,7 +108,8 @@ void check_scatter(nabla_scatter_op op) {
     each_lie([&](Lie ls, Lie lk, Lie lo) {
       const Tensor out = tensor<T>(c.whole, start, lo);
       EXPECT_DONE(nabla_scatter(op, c.dim, tensor<int64_t>(c.shape, k, lk), tensor<T>(c.shape, src, ls), out, nullptr));
-      EXPECT_TRUE(values<T>(out) == expected) << testing::PrintToString(c.whole) << c.dim << name_of(ls) << name_of(lk) << name_of(lo);
+      EXPECT_TRUE(values<T>(out) == expected)
+          << testing::PrintToString(c.whole) << c.dim << name_of(ls) << name_of(lk) << name_of(lo);
     });
   }
 }
@@ -134,7 +149,8 @@ TEST(Scatter, AddsRowsInOrderWithAnyThreads) {
     for (const Lie lie : kLies)
       for (const int threads : {1, 2, 7})
         with_threads(threads, [&] {
-          const Tensor out = tensor<float>({rows, columns}, std::vector<float>(static_cast<size_t>(rows * columns), 0.25f));
+          const Tensor out =
+              tensor<float>({rows, columns}, std::vector<float>(static_cast<size_t>(rows * columns), 0.25f));
           const Tensor index = expand(tensor<int64_t>({n, 1}, k), {n, columns});
           EXPECT_DONE(nabla_scatter(NABLA_SCATTER_ADD, 0, index, tensor<float>({n, columns}, src, lie), out, nullptr));
           EXPECT_TRUE(values<float>(out) == expected) << columns << " " << threads << name_of(lie);
@@ -149,7 +165,8 @@ TEST(Scatter, TheLastOfSeveralStays) {
 }
 
 TEST(Scatter, AnExpandedNumber) {  // the gradient of a sum
-  const Tensor out = tensor<float>({3, 2}, std::vector<float>(6, 0)), index = tensor<int64_t>({4, 2}, {0, 1, 0, 2, 0, 1, 2, 2});
+  const Tensor out = tensor<float>({3, 2}, std::vector<float>(6, 0)),
+               index = tensor<int64_t>({4, 2}, {0, 1, 0, 2, 0, 1, 2, 2});
   EXPECT_DONE(nabla_scatter(NABLA_SCATTER_ADD, 0, index, expand(tensor<float>({1, 1}, {1}), {4, 2}), out, nullptr));
   EXPECT_EQ(values<float>(out), (std::vector<float>{3, 0, 0, 2, 1, 2}));
 }
@@ -174,14 +191,16 @@ TEST(Scatter, OntoAnOperand) {
 }
 
 TEST(Gather, RefusesAndWritesNothing) {
-  const Tensor x = tensor<float>({3, 4}, numbers<float>(12)), out = empty<float>({2, 4}), k = tensor<int64_t>({2, 4}, std::vector<int64_t>(8, 1));
+  const Tensor x = tensor<float>({3, 4}, numbers<float>(12)), out = empty<float>({2, 4}),
+               k = tensor<int64_t>({2, 4}, std::vector<int64_t>(8, 1));
   EXPECT_REFUSED(nabla_gather(nullptr, 0, k, out, nullptr), NABLA_INVALID_ARGUMENT, "x is null");
   EXPECT_REFUSED(nabla_gather(x, 0, nullptr, out, nullptr), NABLA_INVALID_ARGUMENT, "index is null");
   EXPECT_REFUSED(nabla_gather(x, 0, k, nullptr, nullptr), NABLA_INVALID_ARGUMENT, "out is null");
   EXPECT_REFUSED(nabla_gather(x, 2, k, out, nullptr), NABLA_INVALID_ARGUMENT, "dim is 2");
   EXPECT_REFUSED(nabla_gather(x, -1, k, out, nullptr), NABLA_INVALID_ARGUMENT, "dim is -1");
   EXPECT_REFUSED(nabla_gather(x, 0, empty<int32_t>({2, 4}), out, nullptr), NABLA_INVALID_ARGUMENT, "must be int64");
-  EXPECT_REFUSED(nabla_gather(x, 1, empty<int64_t>({4, 4}), empty<float>({4, 4}), nullptr), NABLA_INVALID_ARGUMENT, "passes");
+  EXPECT_REFUSED(nabla_gather(x, 1, empty<int64_t>({4, 4}), empty<float>({4, 4}), nullptr), NABLA_INVALID_ARGUMENT,
+                 "passes");
   EXPECT_REFUSED(nabla_gather(x, 0, empty<int64_t>({2}), empty<float>({2}), nullptr), NABLA_INVALID_ARGUMENT, "rank 1");
   EXPECT_REFUSED(nabla_gather(x, 0, k, empty<float>({3, 4}), nullptr), NABLA_INVALID_ARGUMENT, "must be equal");
   EXPECT_REFUSED(nabla_gather(x, 0, k, empty<double>({2, 4}), nullptr), NABLA_INVALID_ARGUMENT, "must be equal");
@@ -197,9 +216,11 @@ TEST(Gather, RefusesAndWritesNothing) {
 }
 
 TEST(Scatter, RefusesAndWritesNothing) {
-  const Tensor out = tensor<float>({3, 4}, numbers<float>(12)), src = empty<float>({2, 4}), k = tensor<int64_t>({2, 4}, std::vector<int64_t>(8, 1));
+  const Tensor out = tensor<float>({3, 4}, numbers<float>(12)), src = empty<float>({2, 4}),
+               k = tensor<int64_t>({2, 4}, std::vector<int64_t>(8, 1));
   const std::string before = bytes(out);
-  const auto refused = [&](const nabla_view* index, const nabla_view* from, int dim, nabla_status status, const char* words) {
+  const auto refused = [&](const nabla_view* index, const nabla_view* from, int dim, nabla_status status,
+                           const char* words) {
     for (const nabla_scatter_op op : {NABLA_SCATTER_ASSIGN, NABLA_SCATTER_ADD})
       EXPECT_REFUSED(nabla_scatter(op, dim, index, from, out, nullptr), status, words);
   };
@@ -210,8 +231,10 @@ TEST(Scatter, RefusesAndWritesNothing) {
   refused(k, empty<int32_t>({2, 4}), 0, NABLA_INVALID_ARGUMENT, "must be equal");
   refused(k, slice(out, 0, 0, 2), 0, NABLA_INVALID_ARGUMENT, "overlaps");
   refused(tensor<int64_t>({2, 4}, {0, 0, 0, 0, 0, 0, 3, 0}), src, 0, NABLA_OUT_OF_RANGE, "index 3 lies outside");
-  EXPECT_REFUSED(nabla_scatter(nabla_scatter_op(2), 0, k, src, out, nullptr), NABLA_INVALID_ARGUMENT, "not a nabla_scatter_op");
-  EXPECT_REFUSED(nabla_scatter(NABLA_SCATTER_ADD, 0, k, empty<Bool>({2, 4}), empty<Bool>({3, 4}), nullptr), NABLA_UNSUPPORTED, "bool");
+  EXPECT_REFUSED(nabla_scatter(nabla_scatter_op(2), 0, k, src, out, nullptr), NABLA_INVALID_ARGUMENT,
+                 "not a nabla_scatter_op");
+  EXPECT_REFUSED(nabla_scatter(NABLA_SCATTER_ADD, 0, k, empty<Bool>({2, 4}), empty<Bool>({3, 4}), nullptr),
+                 NABLA_UNSUPPORTED, "bool");
   EXPECT_EQ(bytes(out), before);
 }
 

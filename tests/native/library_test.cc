@@ -69,7 +69,8 @@ TEST(Library, LayoutIsTheHeaders) {
   }
   EXPECT_EQ(structs, 8);
   const auto says = [&](const std::string& words) { EXPECT_NE(all.find(words), std::string::npos) << words; };
-  says("nabla_view " + std::to_string(sizeof(nabla_view)) + " " + std::to_string(alignof(nabla_view)) + "\n buffer 0\n");
+  says("nabla_view " + std::to_string(sizeof(nabla_view)) + " " + std::to_string(alignof(nabla_view)) +
+       "\n buffer 0\n");
   says(" strides " + std::to_string(offsetof(nabla_view, strides)) + "\n");
   says("nabla_adam_options " + std::to_string(sizeof(nabla_adam_options)));
 }
@@ -83,7 +84,8 @@ TEST(Library, TellsOfItsDevices) {
   EXPECT_DONE(nabla_device_count(NABLA_DEVICE_CUDA, &count, &why));
   EXPECT_EQ(count == 0, std::strlen(why) > 0);
   EXPECT_DONE(nabla_device_count(NABLA_DEVICE_CUDA, &count, nullptr));
-  EXPECT_REFUSED(nabla_device_count(nabla_device_type(9), &count, &why), NABLA_INVALID_ARGUMENT, "9 is not a nabla_device_type");
+  EXPECT_REFUSED(nabla_device_count(nabla_device_type(9), &count, &why), NABLA_INVALID_ARGUMENT,
+                 "9 is not a nabla_device_type");
   EXPECT_REFUSED(nabla_device_count(NABLA_DEVICE_CPU, nullptr, &why), NABLA_INVALID_ARGUMENT, "count is null");
 
   nabla_device_info info;

@@ -11,7 +11,8 @@ extern "C" void blas_memory_free(void* buffer);
 namespace nabla::test {
 namespace {
 
-// Small whole numbers: products and sums of them are exact in every dtype but uint8, which wraps around as uint8_t does.
+// Small whole numbers: products and sums of them are exact in every dtype but uint8, which wraps around as uint8_t
+// does.
 template <class T>
 std::vector<T> numbers(int64_t n, int seed) {
   std::vector<T> x(static_cast<size_t>(n));
@@ -62,7 +63,8 @@ std::vector<T> reference(const Shape& whole, const std::vector<T>& x, const Shap
     for (int64_t r = 0; r < m; ++r)
       for (int64_t s = 0; s < n; ++s)
         for (int64_t l = 0; l < k; ++l)
-          c[r * n + s] = static_cast<T>(c[r * n + s] + (tx ? a[l * m + r] : a[r * k + l]) * (ty ? b[s * k + l] : b[l * n + s]));
+          c[r * n + s] =
+              static_cast<T>(c[r * n + s] + (tx ? a[l * m + r] : a[r * k + l]) * (ty ? b[s * k + l] : b[l * n + s]));
   }
   return out;
 }
@@ -71,13 +73,14 @@ struct Case {
   Shape a, b;
 };
 const Case kCases[] = {
-    {{1, 1}, {1, 1}},          {{3, 4}, {4, 5}},           {{1, 70}, {70, 33}},      {{33, 70}, {70, 1}},
-    {{1, 300}, {300, 1}},      {{5, 1}, {1, 6}},           {{65, 64}, {64, 67}},     {{130, 200}, {200, 140}},
-    {{2, 3, 4}, {4, 5}},       {{3, 4}, {2, 4, 5}},        {{2, 3, 4}, {2, 4, 5}},   {{2, 1, 3, 4}, {1, 3, 4, 5}},
-    {{3, 1, 4}, {3, 4, 5}},    {{3, 1, 1, 4}, {2, 4, 1}},  {{2, 3, 4, 5}, {3, 5, 2}}, {{1, 1, 3, 4}, {4, 5}},
-    {{600, 3}, {3, 700}},      {{20, 4, 4}, {4, 4}},       {{4, 5}, {1, 5, 3}},      {{2, 3, 1, 4}, {3, 4, 5}},
+    {{1, 1}, {1, 1}},       {{3, 4}, {4, 5}},          {{1, 70}, {70, 33}},       {{33, 70}, {70, 1}},
+    {{1, 300}, {300, 1}},   {{5, 1}, {1, 6}},          {{65, 64}, {64, 67}},      {{130, 200}, {200, 140}},
+    {{2, 3, 4}, {4, 5}},    {{3, 4}, {2, 4, 5}},       {{2, 3, 4}, {2, 4, 5}},    {{2, 1, 3, 4}, {1, 3, 4, 5}},
+    {{3, 1, 4}, {3, 4, 5}}, {{3, 1, 1, 4}, {2, 4, 1}}, {{2, 3, 4, 5}, {3, 5, 2}}, {{1, 1, 3, 4}, {4, 5}},
+    {{600, 3}, {3, 700}},   {{20, 4, 4}, {4, 4}},      {{4, 5}, {1, 5, 3}},       {{2, 3, 1, 4}, {3, 4, 5}},
 };
-const Case kEmpty[] = {{{0, 4}, {4, 5}}, {{3, 0}, {0, 5}}, {{3, 4}, {4, 0}}, {{0, 3, 4}, {4, 5}}, {{2, 3, 0}, {2, 0, 5}}, {{0, 0}, {0, 0}}};
+const Case kEmpty[] = {{{0, 4}, {4, 5}},    {{3, 0}, {0, 5}},       {{3, 4}, {4, 0}},
+                       {{0, 3, 4}, {4, 5}}, {{2, 3, 0}, {2, 0, 5}}, {{0, 0}, {0, 0}}};
 
 Shape result_shape(const Case& c) {
   Shape out = broadcast(batch_of(c.a), batch_of(c.b));
@@ -92,7 +95,8 @@ std::string text(const Case& c) { return testing::PrintToString(c.a) + " x " + t
 template <class T>
 Tensor poisoned(const Shape& shape, Lie lie) {
   const Tensor t = empty<T>(shape, lie);
-  if constexpr (std::is_floating_point_v<T>) set(t, std::vector<T>(count_of(shape), std::numeric_limits<T>::quiet_NaN()));
+  if constexpr (std::is_floating_point_v<T>)
+    set(t, std::vector<T>(count_of(shape), std::numeric_limits<T>::quiet_NaN()));
   return t;
 }
 
@@ -124,12 +128,15 @@ TEST(Matmul, ProductsInt64) { check_products<int64_t>(); }
 template <class T>
 void check_gradients(const Case& c, Lie la, Lie lb, Lie ly, Lie lg) {
   const Shape so = result_shape(c);
-  const std::vector<T> a = numbers<T>(count_of(c.a), 1), b = numbers<T>(count_of(c.b), 2), g = numbers<T>(count_of(so), 3);
+  const std::vector<T> a = numbers<T>(count_of(c.a), 1), b = numbers<T>(count_of(c.b), 2),
+                       g = numbers<T>(count_of(so), 3);
   const Tensor x = tensor<T>(c.a, a, la), y = tensor<T>(c.b, b, lb), dy = tensor<T>(so, g, ly);
   const Tensor dx = poisoned<T>(c.a, lg), dz = poisoned<T>(c.b, lg);
   EXPECT_DONE(nabla_matmul_backward(x, y, dy, dx, dz, nullptr));
-  EXPECT_TRUE(values<T>(dx) == reference(batch_of(so), g, so, false, b, c.b, true, c.a)) << "da " << text(c) << name_of(lg);
-  EXPECT_TRUE(values<T>(dz) == reference(batch_of(so), a, c.a, true, g, so, false, c.b)) << "db " << text(c) << name_of(lg);
+  EXPECT_TRUE(values<T>(dx) == reference(batch_of(so), g, so, false, b, c.b, true, c.a))
+      << "da " << text(c) << name_of(lg);
+  EXPECT_TRUE(values<T>(dz) == reference(batch_of(so), a, c.a, true, g, so, false, c.b))
+      << "db " << text(c) << name_of(lg);
 }
 
 template <class T>
@@ -148,8 +155,10 @@ TEST(Matmul, GradientsFloat64) { check_all_gradients<double>(); }
 
 TEST(Matmul, GradientsOfAnExpandedNumber) {  // as sum()'s backward hands it over
   const Tensor x = tensor<float>({3, 4}, numbers<float>(12, 1)), y = tensor<float>({4, 5}, numbers<float>(20, 2));
-  const Tensor one = expand(tensor<float>({1, 1}, {1}), {3, 5}), ones = tensor<float>({3, 5}, std::vector<float>(15, 1));
-  const Tensor da = empty<float>({3, 4}), db = empty<float>({4, 5}), ra = empty<float>({3, 4}), rb = empty<float>({4, 5});
+  const Tensor one = expand(tensor<float>({1, 1}, {1}), {3, 5}),
+               ones = tensor<float>({3, 5}, std::vector<float>(15, 1));
+  const Tensor da = empty<float>({3, 4}), db = empty<float>({4, 5}), ra = empty<float>({3, 4}),
+               rb = empty<float>({4, 5});
   EXPECT_DONE(nabla_matmul_backward(x, y, one, da, db, nullptr));
   EXPECT_DONE(nabla_matmul_backward(x, y, ones, ra, rb, nullptr));
   EXPECT_EQ(values<float>(da), values<float>(ra));
@@ -159,7 +168,8 @@ TEST(Matmul, GradientsOfAnExpandedNumber) {  // as sum()'s backward hands it ove
 TEST(Matmul, OneGradientAlone) {
   const Tensor x = tensor<double>({3, 4}, numbers<double>(12, 1)), y = tensor<double>({4, 5}, numbers<double>(20, 2));
   const Tensor dy = tensor<double>({3, 5}, numbers<double>(15, 3));
-  const Tensor da = empty<double>({3, 4}), db = empty<double>({4, 5}), only_a = empty<double>({3, 4}), only_b = empty<double>({4, 5});
+  const Tensor da = empty<double>({3, 4}), db = empty<double>({4, 5}), only_a = empty<double>({3, 4}),
+               only_b = empty<double>({4, 5});
   EXPECT_DONE(nabla_matmul_backward(x, y, dy, da, db, nullptr));
   EXPECT_DONE(nabla_matmul_backward(nullptr, y, dy, only_a, nullptr, nullptr));
   EXPECT_DONE(nabla_matmul_backward(x, nullptr, dy, nullptr, only_b, nullptr));
@@ -193,11 +203,13 @@ std::vector<T> fractions(int64_t n) {
   return x;
 }
 
-// Shapes that are cut in every way there is: by rows and columns, along the sum, along summed matrices, and for vectors.
+// Shapes that are cut in every way there is: by rows and columns, along the sum, along summed matrices, and for
+// vectors.
 template <class T>
 void check_threads() {
-  const Case cases[] = {{{300, 310}, {310, 290}}, {{40, 60000}, {60000, 30}}, {{1, 5000}, {5000, 1000}}, {{1000, 5000}, {5000, 1}},
-                        {{1, 3000000}, {3000000, 1}}, {{30, 64, 65}, {65, 70}}, {{64, 50, 3}, {64, 3, 60}}};
+  const Case cases[] = {{{300, 310}, {310, 290}},  {{40, 60000}, {60000, 30}},   {{1, 5000}, {5000, 1000}},
+                        {{1000, 5000}, {5000, 1}}, {{1, 3000000}, {3000000, 1}}, {{30, 64, 65}, {65, 70}},
+                        {{64, 50, 3}, {64, 3, 60}}};
   for (const Case& c : cases) {
     const Tensor x = tensor<T>(c.a, fractions<T>(count_of(c.a))), y = tensor<T>(c.b, fractions<T>(count_of(c.b)));
     const Shape so = result_shape(c);
@@ -287,7 +299,8 @@ TEST(Matmul, RefusesAndWritesNothing) {
   EXPECT_REFUSED(nabla_matmul(batch, y, out, nullptr), NABLA_INVALID_ARGUMENT, "leading");
   EXPECT_REFUSED(nabla_matmul(batch, three, empty<float>({2, 3, 5}), nullptr), NABLA_INVALID_ARGUMENT, "leading");
   EXPECT_REFUSED(nabla_matmul(x, empty<double>({4, 5}), out, nullptr), NABLA_INVALID_ARGUMENT, "float64");
-  EXPECT_REFUSED(nabla_matmul(empty<Bool>({3, 4}), empty<Bool>({4, 5}), empty<Bool>({3, 5}), nullptr), NABLA_UNSUPPORTED, "bool");
+  EXPECT_REFUSED(nabla_matmul(empty<Bool>({3, 4}), empty<Bool>({4, 5}), empty<Bool>({3, 5}), nullptr),
+                 NABLA_UNSUPPORTED, "bool");
   EXPECT_REFUSED(nabla_matmul(square, square, transpose(square, 0, 1), nullptr), NABLA_INVALID_ARGUMENT, "overlaps");
   EXPECT_EQ(bytes(out), bytes(empty<float>({3, 5})));
 

@@ -30,7 +30,8 @@ nabla_memory_info info() {
 void trim() { EXPECT_DONE(nabla_memory_trim(kCpu, 0)); }
 
 TEST(Memory, BlocksHoldWhatWasAskedFor) {
-  for (const int64_t base : {0, 1, 64, 65, 80, 96, 97, 128, 1000, 4096, 5000, 1 << 20, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, 5 << 20}) {
+  for (const int64_t base :
+       {0, 1, 64, 65, 80, 96, 97, 128, 1000, 4096, 5000, 1 << 20, (2 << 20) - 1, 2 << 20, (2 << 20) + 1, 5 << 20}) {
     nabla_buffer* buffer = allocate(base);
     void* data = nullptr;
     int64_t bytes = -1;
@@ -48,7 +49,10 @@ TEST(Memory, SizeClassesWasteAQuarterAtMost) {
     nabla_buffer* buffer = allocate(bytes);
     const int64_t taken = info().live - before;
     EXPECT_GE(taken, bytes);
-    EXPECT_LE(taken, bytes < 4096 ? bytes + bytes / 4 + 64 : bytes < 2 << 20 ? bytes + bytes / 4 : bytes + bytes / 4 + (2 << 20)) << bytes;
+    EXPECT_LE(taken, bytes < 4096      ? bytes + bytes / 4 + 64
+                     : bytes < 2 << 20 ? bytes + bytes / 4
+                                       : bytes + bytes / 4 + (2 << 20))
+        << bytes;
     EXPECT_DONE(nabla_buffer_release(buffer));
   }
   trim();
@@ -128,7 +132,8 @@ TEST(Memory, WhatDoesNotExistIsNotGiven) {
   nabla_buffer* buffer = nullptr;
   const nabla_memory_info before = info();
   for (const int64_t bytes : {INT64_MAX, int64_t{1} << 62, (int64_t{1} << 46) + 1, int64_t{1} << 46})
-    EXPECT_REFUSED(nabla_buffer_allocate(kCpu, bytes, 0, nullptr, &buffer), NABLA_OUT_OF_MEMORY, "the system gave no block");
+    EXPECT_REFUSED(nabla_buffer_allocate(kCpu, bytes, 0, nullptr, &buffer), NABLA_OUT_OF_MEMORY,
+                   "the system gave no block");
   EXPECT_REFUSED(nabla_buffer_allocate(kCpu, INT64_MAX, 1 << 20, nullptr, &buffer), NABLA_OUT_OF_MEMORY, "bytes");
   EXPECT_EQ(buffer, nullptr);
   EXPECT_EQ(info().live, before.live);
@@ -141,9 +146,11 @@ TEST(Memory, Refuses) {
   EXPECT_REFUSED(nabla_buffer_allocate(kCpu, 8, 0, nullptr, nullptr), NABLA_INVALID_ARGUMENT, "out is null");
   EXPECT_REFUSED(nabla_buffer_allocate(kCpu, -1, 0, nullptr, &buffer), NABLA_INVALID_ARGUMENT, "bytes is -1");
   EXPECT_REFUSED(nabla_buffer_allocate(kCpu, 8, -1, nullptr, &buffer), NABLA_INVALID_ARGUMENT, "limit is -1");
-  EXPECT_REFUSED(nabla_buffer_allocate({NABLA_DEVICE_CPU, 1}, 8, 0, nullptr, &buffer), NABLA_INVALID_ARGUMENT, "number 1");
+  EXPECT_REFUSED(nabla_buffer_allocate({NABLA_DEVICE_CPU, 1}, 8, 0, nullptr, &buffer), NABLA_INVALID_ARGUMENT,
+                 "number 1");
   EXPECT_REFUSED(nabla_buffer_allocate({7, 0}, 8, 0, nullptr, &buffer), NABLA_INVALID_ARGUMENT, "7");
-  EXPECT_REFUSED(nabla_buffer_wrap(kCpu, nullptr, 8, nullptr, nullptr, &buffer), NABLA_INVALID_ARGUMENT, "data is null");
+  EXPECT_REFUSED(nabla_buffer_wrap(kCpu, nullptr, 8, nullptr, nullptr, &buffer), NABLA_INVALID_ARGUMENT,
+                 "data is null");
   EXPECT_REFUSED(nabla_buffer_wrap(kCpu, &byte, -8, nullptr, nullptr, &buffer), NABLA_INVALID_ARGUMENT, "bytes is -8");
   EXPECT_REFUSED(nabla_buffer_wrap(kCpu, &byte, 1, nullptr, nullptr, nullptr), NABLA_INVALID_ARGUMENT, "out is null");
   EXPECT_REFUSED(nabla_buffer_get(nullptr, nullptr, nullptr), NABLA_INVALID_ARGUMENT, "buffer is null");
@@ -157,7 +164,8 @@ TEST(Memory, LentMemoryGoesBackOnce) {
   int calls = 0;
   nabla_buffer* buffer = nullptr;
   const nabla_memory_info before = info();
-  EXPECT_DONE(nabla_buffer_wrap(kCpu, lent, sizeof lent, [](void* state) { ++*static_cast<int*>(state); }, &calls, &buffer));
+  EXPECT_DONE(nabla_buffer_wrap(
+      kCpu, lent, sizeof lent, [](void* state) { ++*static_cast<int*>(state); }, &calls, &buffer));
   EXPECT_EQ(data_of(buffer), reinterpret_cast<char*>(lent));
   EXPECT_EQ(info().live, before.live);  // not ours
   EXPECT_EQ(calls, 0);

@@ -62,7 +62,8 @@ void expect_near(const Arrays& a, const std::vector<std::vector<double>>& expect
 }
 
 // torch.optim.SGD's loop over one parameter, in double.
-void reference(const nabla_sgd_options& o, std::vector<double>& p, std::vector<double> g, std::vector<double>& buffer, bool first) {
+void reference(const nabla_sgd_options& o, std::vector<double>& p, std::vector<double> g, std::vector<double>& buffer,
+               bool first) {
   for (size_t i = 0; i < p.size(); ++i) {
     if (o.maximize) g[i] = -g[i];
     if (o.weight_decay != 0) g[i] += o.weight_decay * p[i];
@@ -92,7 +93,7 @@ void reference(const nabla_adam_options& o, std::vector<double>& p, std::vector<
 }
 
 const nabla_sgd_options kSgd[] = {
-    {0.1, 0, 0, 0, 0, 0, 0, 0},       {0.1, 0, 0, 0.01, 0, 1, 0, 0},  {0.05, 0.9, 0, 0, 0, 0, 0, 0},
+    {0.1, 0, 0, 0, 0, 0, 0, 0},        {0.1, 0, 0, 0.01, 0, 1, 0, 0},   {0.05, 0.9, 0, 0, 0, 0, 0, 0},
     {0.05, 0.9, 0.3, 0.1, 0, 0, 0, 0}, {0.05, 0.9, 0, 0.1, 1, 0, 0, 0}, {0.05, 0.9, 0.1, 0, 0, 1, 0, 0},
 };
 
@@ -107,7 +108,8 @@ void check_sgd() {
       for (int step = 1; step <= 5; ++step) {
         const Arrays g = make<T>(2 + step, lie == Lie::kStepped ? Lie::kTransposed : lie);
         o.first_step = step == 1;
-        EXPECT_DONE(nabla_sgd_step(&o, kCount, p.data(), g.data(), o.momentum != 0 ? momenta.data() : nullptr, nullptr));
+        EXPECT_DONE(
+            nabla_sgd_step(&o, kCount, p.data(), g.data(), o.momentum != 0 ? momenta.data() : nullptr, nullptr));
         const std::vector<std::vector<double>> slopes = doubles<T>(g);
         for (int i = 0; i < kCount; ++i) reference(o, expected[i], slopes[i], buffer[i], step == 1);
       }
@@ -128,11 +130,13 @@ template <class T>
 void check_adam() {
   for (nabla_adam_options o : kAdam)
     for (const Lie lie : kLies) {
-      const Arrays p = make<T>(1, lie), m = make<T>(0, lie, true), v = make<T>(0, Lie::kDense, true), most = make<T>(0, lie, true);
+      const Arrays p = make<T>(1, lie), m = make<T>(0, lie, true), v = make<T>(0, Lie::kDense, true),
+                   most = make<T>(0, lie, true);
       std::vector<std::vector<double>> expected = doubles<T>(p), em = doubles<T>(m), ev = em, emost = em;
       for (o.step = 1; o.step <= 5; ++o.step) {
         const Arrays g = make<T>(static_cast<double>(2 + 3 * o.step), lie);
-        EXPECT_DONE(nabla_adam_step(&o, kCount, p.data(), g.data(), m.data(), v.data(), o.amsgrad ? most.data() : nullptr, nullptr));
+        EXPECT_DONE(nabla_adam_step(&o, kCount, p.data(), g.data(), m.data(), v.data(),
+                                    o.amsgrad ? most.data() : nullptr, nullptr));
         const std::vector<std::vector<double>> slopes = doubles<T>(g);
         for (int i = 0; i < kCount; ++i) reference(o, expected[i], slopes[i], em[i], ev[i], emost[i]);
       }
@@ -193,7 +197,8 @@ TEST(Optimizer, MixesDtypesAndTakesNone) {
 }
 
 TEST(Optimizer, GradientAsItComes) {
-  const Tensor p = tensor<float>({2, 2}, {1, 2, 3, 4}), one = expand(tensor<float>({1}, {1}), {2, 2});  // as sum()'s backward gives it
+  const Tensor p = tensor<float>({2, 2}, {1, 2, 3, 4}),
+               one = expand(tensor<float>({1}, {1}), {2, 2});  // as sum()'s backward gives it
   const nabla_sgd_options o{1, 0, 0, 0, 0, 0, 0, 0};
   EXPECT_DONE(nabla_sgd_step(&o, 1, p, one, nullptr, nullptr));
   EXPECT_EQ(values<float>(p), (std::vector<float>{0, 1, 2, 3}));
@@ -203,14 +208,16 @@ TEST(Optimizer, GradientAsItComes) {
 
 TEST(Optimizer, ParametersInOneBlock) {  // side by side, and as two columns of one matrix
   const Tensor block = tensor<float>({2, 4}, {1, 1, 1, 1, 1, 1, 1, 1}), g = tensor<float>({2, 2}, {1, 2, 3, 4});
-  const nabla_view parameters[] = {slice(block, 1, 0, 4, 2).view, slice(block, 1, 1, 4, 2).view}, gradients[] = {g.view, g.view};
+  const nabla_view parameters[] = {slice(block, 1, 0, 4, 2).view, slice(block, 1, 1, 4, 2).view},
+                   gradients[] = {g.view, g.view};
   const nabla_sgd_options o{1, 0, 0, 0, 0, 0, 0, 0};
   EXPECT_DONE(nabla_sgd_step(&o, 2, parameters, gradients, nullptr, nullptr));
   EXPECT_EQ(values<float>(block), (std::vector<float>{0, 0, -1, -1, -2, -2, -3, -3}));
 }
 
 TEST(Sgd, RefusesAndWritesNothing) {
-  const Tensor p = tensor<float>({4}, {1, 2, 3, 4}), g = tensor<float>({4}, {1, 1, 1, 1}), m = tensor<float>({4}, {1, 1, 1, 1});
+  const Tensor p = tensor<float>({4}, {1, 2, 3, 4}), g = tensor<float>({4}, {1, 1, 1, 1}),
+               m = tensor<float>({4}, {1, 1, 1, 1});
   const auto refused = [&](const nabla_sgd_options& o, const char* words) {
     EXPECT_REFUSED(nabla_sgd_step(&o, 1, p, g, m, nullptr), NABLA_INVALID_ARGUMENT, words);
   };
@@ -226,7 +233,8 @@ TEST(Sgd, RefusesAndWritesNothing) {
   refused({1, 0, 0, 0, 0, 2, 0, 0}, "maximize");
 
   const nabla_sgd_options o = kSgd[2];
-  const auto step = [&](int count, const nabla_view* parameters, const nabla_view* gradients, const nabla_view* momenta) {
+  const auto step = [&](int count, const nabla_view* parameters, const nabla_view* gradients,
+                        const nabla_view* momenta) {
     return nabla_sgd_step(&o, count, parameters, gradients, momenta, nullptr);
   };
   EXPECT_REFUSED(step(-1, p, g, m), NABLA_INVALID_ARGUMENT, "count");
@@ -254,7 +262,8 @@ TEST(Sgd, RefusesAndWritesNothing) {
 }
 
 TEST(Adam, RefusesAndWritesNothing) {
-  const Tensor p = tensor<float>({2}, {1, 2}), g = tensor<float>({2}, {1, 1}), m = tensor<float>({2}, {0, 0}), v = tensor<float>({2}, {0, 0});
+  const Tensor p = tensor<float>({2}, {1, 2}), g = tensor<float>({2}, {1, 1}), m = tensor<float>({2}, {0, 0}),
+               v = tensor<float>({2}, {0, 0});
   const auto refused = [&](const nabla_adam_options& o, const char* words) {
     EXPECT_REFUSED(nabla_adam_step(&o, 1, p, g, m, v, nullptr, nullptr), NABLA_INVALID_ARGUMENT, words);
   };

@@ -36,7 +36,8 @@ TEST(Plan, DimensionsFollowTheFirstOperandsMemory) {
 }
 
 TEST(Plan, BroadcastOperands) {
-  const Tensor out = empty<float>({6, 7}), row = empty<float>({7}), column = empty<float>({6, 1}), one = empty<float>({1, 1});
+  const Tensor out = empty<float>({6, 7}), row = empty<float>({7}), column = empty<float>({6, 1}),
+               one = empty<float>({1, 1});
   const Tensor number = scalar(2.0f);
   const Plan plan = make_plan_over(out.view, out.view, row.view, column.view, one.view, number.view);
   EXPECT_EQ(sizes(plan), (Shape{6, 7}));
@@ -130,7 +131,8 @@ TEST(Plan, VisitsWhatNestedLoopsVisit) {
       for (const auto& [begin, end] : {std::pair{int64_t{0}, cut}, std::pair{cut, plan.count}})
         cpu::each_run<3>(plan, begin, end, [&](const cpu::Walk<3>& at, int64_t n) {
           for (int64_t i = 0; i < n; ++i)
-            visited.push_back({at.offset(0) + i * cpu::inner_stride(plan, 0), at.offset(1) + i * cpu::inner_stride(plan, 1),
+            visited.push_back({at.offset(0) + i * cpu::inner_stride(plan, 0),
+                               at.offset(1) + i * cpu::inner_stride(plan, 1),
                                at.offset(2) + i * cpu::inner_stride(plan, 2)});
         });
     }

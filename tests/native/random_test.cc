@@ -14,8 +14,8 @@ namespace {
 constexpr uint64_t kSeed = 0x9E3779B97F4A7C15, kOffset = 12345678901;
 
 template <class T>
-std::vector<T> draw(nabla_random_op op, double a, double b, const Shape& shape, Lie lie = Lie::kDense, uint64_t seed = kSeed,
-                    uint64_t offset = kOffset) {
+std::vector<T> draw(nabla_random_op op, double a, double b, const Shape& shape, Lie lie = Lie::kDense,
+                    uint64_t seed = kSeed, uint64_t offset = kOffset) {
   const Tensor out = empty<T>(shape, lie);
   EXPECT_DONE(nabla_random(op, a, b, seed, offset, out, nullptr));
   return values<T>(out);
@@ -49,7 +49,8 @@ TEST(Philox, KnownAnswers) {
 
 TEST(Philox, VectorsGiveTheSameWords) {
   for_each_target([] {
-    for (const uint64_t counter : {uint64_t{0}, uint64_t{0xFFFFFFFD}, ~uint64_t{0} - 2}) {  // a carry, and the end of all
+    for (const uint64_t counter :
+         {uint64_t{0}, uint64_t{0xFFFFFFFD}, ~uint64_t{0} - 2}) {  // a carry, and the end of all
       uint32_t words[4 * (21 + cpu::kSpareCounters)];
       cpu::random_words(kSeed, counter, 21, words);
       for (int i = 0; i < 21; ++i) {
@@ -92,7 +93,8 @@ TEST(Random, NormalIsBoxAndMullers) {
     for (int64_t i = 0; i < n; ++i) {
       const Philox p = Philox::at(kSeed, kOffset + i / 4);
       const uint32_t w0 = p.word[i % 4 / 2 * 2], w1 = p.word[i % 4 / 2 * 2 + 1];
-      double r = std::sqrt(-2 * std::log((static_cast<double>(static_cast<float>(w0 >> 1)) + 0.5) * std::ldexp(1, -31)));
+      double r =
+          std::sqrt(-2 * std::log((static_cast<double>(static_cast<float>(w0 >> 1)) + 0.5) * std::ldexp(1, -31)));
       double angle = w1 * std::ldexp(turn, -32);
       worst_f = std::max(worst_f, std::fabs(f[i] - r * (i % 2 == 0 ? std::cos(angle) : std::sin(angle))));
       r = std::sqrt(-2 * std::log((static_cast<double>(wide_word(i / 2 * 2) >> 1) + 0.5) * std::ldexp(1, -63)));
@@ -111,7 +113,8 @@ TEST(Random, FunctionsOfTheNormalAreAccurate) {
   double worst = 0, worst_wide = 0;
   for (int i = 1; i < 200000; ++i) {
     const double u = i / 200000.0;
-    worst = std::max(worst, std::fabs(log_of(static_cast<float>(u)) / std::log(static_cast<double>(static_cast<float>(u))) - 1));
+    worst = std::max(
+        worst, std::fabs(log_of(static_cast<float>(u)) / std::log(static_cast<double>(static_cast<float>(u))) - 1));
     worst_wide = std::max(worst_wide, std::fabs(log_of(u) / std::log(u) - 1));
   }
   EXPECT_LT(worst, 3e-7);
@@ -219,7 +222,8 @@ TEST(Random, BernoulliAtTheEnds) {
 }
 
 TEST(Random, ThreadsAndCutsChangeNothing) {
-  for (const nabla_random_op op : {NABLA_RANDOM_UNIFORM, NABLA_RANDOM_NORMAL, NABLA_RANDOM_BERNOULLI, NABLA_RANDOM_INTEGER}) {
+  for (const nabla_random_op op :
+       {NABLA_RANDOM_UNIFORM, NABLA_RANDOM_NORMAL, NABLA_RANDOM_BERNOULLI, NABLA_RANDOM_INTEGER}) {
     std::vector<float> one;
     for (const int threads : {1, 2, 7})
       with_threads(threads, [&] {
@@ -244,7 +248,8 @@ TEST(Random, SeedsAndOffsetsDiffer) {
 TEST(Random, RefusesAndWritesNothing) {
   const Tensor f = empty<float>({4}), i = empty<int32_t>({4}), u = empty<uint8_t>({4}), b = empty<Bool>({4});
   const double inf = std::numeric_limits<double>::infinity(), nan = std::nan("");
-  const auto refused = [](nabla_random_op op, double a, double b, const Tensor& out, nabla_status status, const char* words) {
+  const auto refused = [](nabla_random_op op, double a, double b, const Tensor& out, nabla_status status,
+                          const char* words) {
     EXPECT_REFUSED(nabla_random(op, a, b, 1, 2, out, nullptr), status, words);
     EXPECT_EQ(bytes(out), bytes(empty(out.view.dtype, {4})));
   };
@@ -264,7 +269,8 @@ TEST(Random, RefusesAndWritesNothing) {
   refused(NABLA_RANDOM_INTEGER, 0.5, 3, f, NABLA_INVALID_ARGUMENT, "whole");
   refused(NABLA_RANDOM_INTEGER, 0, 1e17, f, NABLA_INVALID_ARGUMENT, "whole");
   refused(nabla_random_op(99), 0, 1, f, NABLA_INVALID_ARGUMENT, "not a nabla_random_op");
-  EXPECT_REFUSED(nabla_random(NABLA_RANDOM_UNIFORM, 0, 1, 1, 2, nullptr, nullptr), NABLA_INVALID_ARGUMENT, "out is null");
+  EXPECT_REFUSED(nabla_random(NABLA_RANDOM_UNIFORM, 0, 1, 1, 2, nullptr, nullptr), NABLA_INVALID_ARGUMENT,
+                 "out is null");
   EXPECT_DONE(nabla_random(NABLA_RANDOM_UNIFORM, 0, 1, 1, 2, empty<float>({0}), nullptr));
 }
 

@@ -144,8 +144,7 @@ TEST(Threads, SleepersWake) {
 TEST(Threads, ExceptionsComeBackToTheCaller) {
   for (const int threads : {1, 4})
     with_threads(threads, [] {
-      for (const int64_t bad : {0, 7, 49})
-        try {
+      for (const int64_t bad : {0, 7, 49}) try {
           cpu::parallel_for(50, kDear, [&](int64_t chunk) {
             if (chunk == bad) throw std::runtime_error("chunk " + std::to_string(chunk));
           });

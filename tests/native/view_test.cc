@@ -20,14 +20,21 @@ std::string refusal(const std::function<void()>& check) {
     return e.what();
   }
 }
-std::string input(const nabla_view& v) { return refusal([&] { check_input({"x", &v}); }); }
-std::string output(const nabla_view& v) { return refusal([&] { check_output({"out", &v}); }); }
-std::string overlap(const nabla_view& out, const nabla_view& x) { return refusal([&] { check_overlap({"out", &out}, {"x", &x}); }); }
+std::string input(const nabla_view& v) {
+  return refusal([&] { check_input({"x", &v}); });
+}
+std::string output(const nabla_view& v) {
+  return refusal([&] { check_output({"out", &v}); });
+}
+std::string overlap(const nabla_view& out, const nabla_view& x) {
+  return refusal([&] { check_overlap({"out", &out}, {"x", &x}); });
+}
 
 #define EXPECT_SAYS(text, words) EXPECT_NE((text).find(words), std::string::npos) << (text)
 
 // A window into a buffer that need not lie inside it.
-nabla_view window(const Tensor& memory, int64_t offset, const Shape& shape, const Shape& strides, int32_t dtype = NABLA_FLOAT32) {
+nabla_view window(const Tensor& memory, int64_t offset, const Shape& shape, const Shape& strides,
+                  int32_t dtype = NABLA_FLOAT32) {
   nabla_view v{};
   v.buffer = memory.view.buffer;
   v.offset = offset;
@@ -69,11 +76,21 @@ TEST(View, HugeSizesOverflowIntoErrors) {
   const Tensor m = empty<float>({4});
   const int64_t huge = int64_t{1} << 62, half = int64_t{1} << 32;
   const nabla_view cases[] = {
-      window(m, 0, {huge}, {1}),           window(m, 0, {huge, 4}, {1, 1}),    window(m, 0, {5}, {huge}),
-      window(m, 0, {3, 3}, {huge, -huge}), window(m, INT64_MAX, {1}, {1}),     window(m, INT64_MIN, {1}, {1}),
-      window(m, INT64_MAX, {2}, {1}),      window(m, huge, {1}, {1}),          window(m, 0, {2}, {INT64_MIN}),
-      window(m, 0, {3}, {INT64_MAX}),      window(m, 0, {half, half}, {0, 0}), window(m, 0, {half, half, 0}, {1, 1, 1}),
-      window(m, INT64_MIN, {0}, {1}),      window(m, INT64_MAX, {0}, {1}),     window(m, 0, {2}, {INT64_MIN}, NABLA_UINT8),
+      window(m, 0, {huge}, {1}),
+      window(m, 0, {huge, 4}, {1, 1}),
+      window(m, 0, {5}, {huge}),
+      window(m, 0, {3, 3}, {huge, -huge}),
+      window(m, INT64_MAX, {1}, {1}),
+      window(m, INT64_MIN, {1}, {1}),
+      window(m, INT64_MAX, {2}, {1}),
+      window(m, huge, {1}, {1}),
+      window(m, 0, {2}, {INT64_MIN}),
+      window(m, 0, {3}, {INT64_MAX}),
+      window(m, 0, {half, half}, {0, 0}),
+      window(m, 0, {half, half, 0}, {1, 1, 1}),
+      window(m, INT64_MIN, {0}, {1}),
+      window(m, INT64_MAX, {0}, {1}),
+      window(m, 0, {2}, {INT64_MIN}, NABLA_UINT8),
   };
   for (const nabla_view& v : cases) {
     EXPECT_NE(input(v), "") << v.offset << " " << v.shape[0] << " " << v.strides[0];
@@ -188,7 +205,8 @@ TEST(View, OverlapIsNeverMissed) {
   for (int i = 0; i < 40000; ++i) {
     const nabla_view a = sliced(m, random), b = i % 2 == 0 ? sliced(m, random) : wild(m, random);
     const bool meets = meet(elements(a), elements(b));
-    const bool same = Shape(a.shape, a.shape + a.rank) == Shape(b.shape, b.shape + b.rank) && elements(a) == elements(b);
+    const bool same =
+        Shape(a.shape, a.shape + a.rank) == Shape(b.shape, b.shape + b.rank) && elements(a) == elements(b);
     met += meets;
     if (!overlap(a, b).empty()) continue;
     ++accepted;
@@ -198,7 +216,8 @@ TEST(View, OverlapIsNeverMissed) {
   EXPECT_GT(met, 5000);
 }
 
-// Views of one matrix that share no element: columns, blocks and steps, as code that updates a part from another uses them.
+// Views of one matrix that share no element: columns, blocks and steps, as code that updates a part from another uses
+// them.
 TEST(View, InterleavedPartsDoNotOverlap) {
   const Tensor m = empty<float>({kMemory});
   const nabla_view matrix = window(m, 0, {6, 10}, {10, 1});
@@ -277,9 +296,15 @@ TEST(View, BroadcastsAlignAtTheEnd) {
 TEST(View, SaysWhatWasGivenAndWanted) {
   const Tensor f = empty<float>({2, 3}), i = empty<int32_t>({3});
   EXPECT_EQ(refusal([&] { check_same_dtype({"a", f}, {"b", i}); }), "a is float32 and b is int32; they must be equal");
-  EXPECT_EQ(refusal([&] { check_same_shape({"a", f}, {"b", i}); }), "a has shape [2, 3]; b's is [3]; they must be equal");
+  EXPECT_EQ(refusal([&] {
+              check_same_shape({"a", f}, {"b", i});
+            }),
+            "a has shape [2, 3]; b's is [3]; they must be equal");
   EXPECT_EQ(refusal([&] { check_dtype({"a", f}, NABLA_BOOL); }), "a is float32; it must be bool");
-  EXPECT_EQ(refusal([&] { check_op_takes("exp", kFloating, {"a", i}); }), "exp does not take int32 (a); it takes float32, float64");
+  EXPECT_EQ(refusal([&] {
+              check_op_takes("exp", kFloating, {"a", i});
+            }),
+            "exp does not take int32 (a); it takes float32, float64");
 }
 
 }  // namespace

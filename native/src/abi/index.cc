@@ -12,8 +12,8 @@ void check_index(Named index, Named whole, int32_t dim) {
   check_input(index);
   check_dtype(index, NABLA_INT64);
   require(dim >= 0 && dim < whole->rank, "dim is ", dim, "; ", whole.name, " has rank ", whole->rank);
-  require(index->rank == whole->rank, index.name, " has rank ", index->rank, ", ", whole.name, " has rank ", whole->rank,
-          "; they must be equal");
+  require(index->rank == whole->rank, index.name, " has rank ", index->rank, ", ", whole.name, " has rank ",
+          whole->rank, "; they must be equal");
   for (int i = 0; i < whole->rank; ++i)
     require(i == dim || index->shape[i] <= whole->shape[i], index.name, "'s shape ", shape_text(*index), " passes ",
             whole.name, "'s ", shape_text(*whole), " in dimension ", i);

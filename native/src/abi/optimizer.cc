@@ -33,14 +33,15 @@ void check_pair(const Place& a, const Place& b) {
   const Place& other = a.array->written ? b : a;
   check_overlap(out.named(), other.named());
   const bool same = data_of(*a.named()) == data_of(*b.named());
-  require(!same || (!other.array->written && a.parameter == b.parameter), out.array->name, " of parameters ", a.parameter, " and ",
-          b.parameter, " are the same memory");
+  require(!same || (!other.array->written && a.parameter == b.parameter), out.array->name, " of parameters ",
+          a.parameter, " and ", b.parameter, " are the same memory");
 }
 
 void check_places(std::vector<Place>& places) {
   std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.span.begin < b.span.begin; });
   for (size_t i = 0; i < places.size(); ++i)
-    for (size_t k = i + 1; k < places.size() && places[k].span.begin < places[i].span.end; ++k) check_pair(places[i], places[k]);
+    for (size_t k = i + 1; k < places.size() && places[k].span.begin < places[i].span.end; ++k)
+      check_pair(places[i], places[k]);
 }
 
 // The first array holds the parameters.
@@ -73,8 +74,12 @@ nabla_device check_arrays(int32_t count, std::initializer_list<Array> arrays) {
 void check_not_negative(const char* name, double value) {
   require(value >= 0 && std::isfinite(value), name, " is ", value, "; it must be finite and not negative");
 }
-void check_flag(const char* name, int32_t value) { require(value == 0 || value == 1, name, " is ", value, "; it must be 0 or 1"); }
-void check_beta(const char* name, double value) { require(value >= 0 && value < 1, name, " is ", value, "; it must lie in [0, 1)"); }
+void check_flag(const char* name, int32_t value) {
+  require(value == 0 || value == 1, name, " is ", value, "; it must be 0 or 1");
+}
+void check_beta(const char* name, double value) {
+  require(value >= 0 && value < 1, name, " is ", value, "; it must lie in [0, 1)");
+}
 // What the options ask for and the call does not bring.
 void check_given(const char* name, const nabla_view* views, int32_t count) {
   require(views != nullptr || count == 0, name, " is null");
@@ -99,8 +104,8 @@ extern "C" nabla_status nabla_sgd_step(const nabla_sgd_options* options, int32_t
     check_given("gradients", gradients, count);
     if (o.momentum == 0) momenta = nullptr;
     if (o.momentum != 0) check_given("momenta", momenta, count);
-    const nabla_device device =
-        check_arrays(count, {{"parameters", parameters, true}, {"gradients", gradients, false}, {"momenta", momenta, true}});
+    const nabla_device device = check_arrays(
+        count, {{"parameters", parameters, true}, {"gradients", gradients, false}, {"momenta", momenta, true}});
     on_device(device, [&] { cpu::sgd_step(o, count, parameters, gradients, momenta); });
   });
 }
@@ -126,9 +131,11 @@ extern "C" nabla_status nabla_adam_step(const nabla_adam_options* options, int32
     check_given("second", second, count);
     if (o.amsgrad == 0) max_second = nullptr;
     if (o.amsgrad != 0) check_given("max_second", max_second, count);
-    const nabla_device device =
-        check_arrays(count, {{"parameters", parameters, true}, {"gradients", gradients, false}, {"first", first, true},
-                             {"second", second, true}, {"max_second", max_second, true}});
+    const nabla_device device = check_arrays(count, {{"parameters", parameters, true},
+                                                     {"gradients", gradients, false},
+                                                     {"first", first, true},
+                                                     {"second", second, true},
+                                                     {"max_second", max_second, true}});
     on_device(device, [&] { cpu::adam_step(o, count, parameters, gradients, first, second, max_second); });
   });
 }

@@ -37,7 +37,8 @@ void check_parameters(nabla_random_op op, double a, double b, Named out) {
     case NABLA_RANDOM_NORMAL:
       check_op_takes("normal", kFloating, out);
       require(std::isfinite(a), "normal: the mean (a) is ", a, "; it must be finite");
-      require(b >= 0 && std::isfinite(b), "normal: the standard deviation (b) is ", b, "; it must be finite and not negative");
+      require(b >= 0 && std::isfinite(b), "normal: the standard deviation (b) is ", b,
+              "; it must be finite and not negative");
       return;
     case NABLA_RANDOM_BERNOULLI:
       check_op_takes("bernoulli", kAllDTypes, out);

@@ -19,8 +19,8 @@ constexpr From greatest_fitting() {
     return static_cast<From>(std::numeric_limits<To>::max() >> spare << spare);
 }
 
-// Floating to integer: towards zero. The header leaves open what becomes of a value that does not fit, the language leaves
-// it undefined; here it becomes the integer nearest to it, and NaN the least. Written so that loops over it vectorise.
+// Floating to integer: towards zero. The header leaves open what becomes of a value that does not fit, and the language
+// leaves it undefined; here it is the integer nearest to it, and NaN the least. Written so that loops become vectors.
 template <class To, class From>
 constexpr To truncate(From x) {
   constexpr From low = static_cast<From>(std::numeric_limits<To>::min()), high = greatest_fitting<To, From>();

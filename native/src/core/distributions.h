@@ -1,7 +1,7 @@
 // From random words to numbers: the distributions of nabla_random, for every backend.
 //
-// A distribution says how many words of 32 bits an element takes (kWords), and makes one element of one such word; the normal
-// makes two at a time, of two words. All parameters are rounded to the element's type first.
+// A distribution says how many words of 32 bits an element takes (kWords), and makes one element of one such word; the
+// normal makes two at a time, of two words. All parameters are rounded to the element's type first.
 #pragma once
 
 #include <cmath>
@@ -21,7 +21,7 @@ template <>
 struct FloatBits<float> {
   using Unsigned = uint32_t;
   using Signed = int32_t;
-  static constexpr int kFraction = 23;             // bits
+  static constexpr int kFraction = 23;               // bits
   static constexpr Unsigned kRootHalf = 0x3F3504F3;  // sqrt(1/2)
   static constexpr int kLogTerms = 5, kSineTerms = 6;
 };
@@ -54,15 +54,16 @@ NABLA_SHARED T log_of(T u) {
   return static_cast<T>(e) * T(0.693147180559945309417232121458) + s * sum;
 }
 
-// Cosine and sine of the angle that is w / 2^bits of a turn. The quadrant is cut off in integers, without an error; on the
-// eighth of a turn to either side that remains Taylor's series needs few terms.
+// Cosine and sine of the angle that is w / 2^bits of a turn. The quadrant is cut off in integers, without an error; on
+// the eighth of a turn to either side that remains Taylor's series needs few terms.
 template <class T>
 NABLA_SHARED void turn_of(Word<T> w, T& cosine, T& sine) {
   using U = Word<T>;
   constexpr int bits = 8 * sizeof(U);
   constexpr T unit = T(6.28318530717958647692528676656) / (T(2) * T(U{1} << (bits - 1)));
   const U quadrant = (w + (U{1} << (bits - 3))) >> (bits - 2);
-  const T x = static_cast<T>(static_cast<typename FloatBits<T>::Signed>(w - (quadrant << (bits - 2)))) * unit, z = -x * x;
+  const auto rest = static_cast<typename FloatBits<T>::Signed>(w - (quadrant << (bits - 2)));
+  const T x = static_cast<T>(rest) * unit, z = -x * x;
   T c = 0, s = 0;
   for (int k = FloatBits<T>::kSineTerms; k-- > 0;) {  // 1 + z / (1 * 2) * (1 + z / (3 * 4) * …), and so for the sine
     c = T(1) + c * z * (T(1) / T((2 * k + 1) * (2 * k + 2)));

@@ -11,7 +11,7 @@ namespace nabla {
 struct Philox {
   static constexpr int kRounds = 10;
   static constexpr uint32_t kMultiplier[2] = {0xD2511F53, 0xCD9E8D57};
-  static constexpr uint32_t kWeyl[2] = {0x9E3779B9, 0xBB67AE85};  // what each round adds to the key: golden ratio, sqrt(3) - 1
+  static constexpr uint32_t kWeyl[2] = {0x9E3779B9, 0xBB67AE85};  // added to the key: golden ratio, sqrt(3) - 1
 
   uint32_t word[4];
 

@@ -1,5 +1,5 @@
-// Functions that CPU and GPU code share: small, inlined, plain arithmetic on numbers. Without fused multiply-adds (no backend's
-// build may contract them) they give the same bits everywhere.
+// Functions that CPU and GPU code share: small, inlined, plain arithmetic on numbers. Without fused multiply-adds (no
+// backend's build may contract them) they give the same bits everywhere.
 #pragma once
 
 #if defined(__CUDACC__)

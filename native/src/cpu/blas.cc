@@ -25,18 +25,19 @@ void call_gemm(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, blasint m, blasint n, bla
                const double* b, blasint ldb, double beta, double* c, blasint ldc) {
   cblas_dgemm(CblasRowMajor, ta, tb, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
 }
-void call_gemv(CBLAS_TRANSPOSE t, blasint rows, blasint columns, const float* a, blasint lda, const float* x, blasint step_x,
-               float* y, blasint step_y) {
+void call_gemv(CBLAS_TRANSPOSE t, blasint rows, blasint columns, const float* a, blasint lda, const float* x,
+               blasint step_x, float* y, blasint step_y) {
   cblas_sgemv(CblasRowMajor, t, rows, columns, 1, a, lda, x, step_x, 1, y, step_y);
 }
-void call_gemv(CBLAS_TRANSPOSE t, blasint rows, blasint columns, const double* a, blasint lda, const double* x, blasint step_x,
-               double* y, blasint step_y) {
+void call_gemv(CBLAS_TRANSPOSE t, blasint rows, blasint columns, const double* a, blasint lda, const double* x,
+               blasint step_x, double* y, blasint step_y) {
   cblas_dgemv(CblasRowMajor, t, rows, columns, 1, a, lda, x, step_x, 1, y, step_y);
 }
 
 // y = M x (or y += M x) for M of n x k, or of k x n where it is `turned`. gemm would pack all of M first.
 template <class T>
-void vector_product(int64_t n, int64_t k, Matrix<T> m, bool turned, const T* x, int64_t step_x, T* y, int64_t step_y, bool add) {
+void vector_product(int64_t n, int64_t k, Matrix<T> m, bool turned, const T* x, int64_t step_x, T* y, int64_t step_y,
+                    bool add) {
   if (!add)
     for (int64_t i = 0; i < n; ++i) y[i * step_y] = 0;  // not by gemv's factor for y: what stands there may be NaN
   const bool stored_turned = turned != m.transposed;
@@ -48,8 +49,8 @@ template <class T>
 void product(int64_t m, int64_t n, int64_t k, Matrix<T> a, Matrix<T> b, T* c, int64_t leading_c, bool add) {
   if (n == 1) return vector_product(m, k, a, false, b.data, b.transposed ? 1 : b.leading, c, leading_c, add);
   if (m == 1) return vector_product(n, k, b, true, a.data, a.transposed ? a.leading : 1, c, 1, add);
-  call_gemm(order(a.transposed), order(b.transposed), narrow(m), narrow(n), narrow(k), a.data, narrow(a.leading), b.data,
-            narrow(b.leading), add ? T(1) : T(0), c, narrow(leading_c));
+  call_gemm(order(a.transposed), order(b.transposed), narrow(m), narrow(n), narrow(k), a.data, narrow(a.leading),
+            b.data, narrow(b.leading), add ? T(1) : T(0), c, narrow(leading_c));
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // A lock around OpenBLAS's table of work buffers.
 //
-// Its single-threaded build searches that table without one (0.3.21, also with USE_LOCKING, which only guards the table's
-// set-up): two threads that multiply at the same time may get the same buffer, and wrong products. So the linker sends every
-// call to blas_memory_alloc and blas_memory_free here (--wrap, see cmake/openblas.cmake; without it this file does not link),
-// and on to the real ones from here.
+// Its single-threaded build searches that table without one (0.3.21, also with USE_LOCKING, which only guards the
+// table's set-up): two threads that multiply at the same time may get the same buffer, and wrong products. So the
+// linker sends every call to blas_memory_alloc and blas_memory_free here (--wrap, see cmake/openblas.cmake; without it
+// this file does not link), and on to the real ones from here.
 #include <mutex>
 #include <thread>
 

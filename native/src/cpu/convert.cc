@@ -13,8 +13,8 @@ HWY_BEFORE_NAMESPACE();
 namespace nabla::cpu::HWY_NAMESPACE {
 namespace {
 
-// Plain loops, which the compiler turns into vectors for each target. (Wider ones than SSE4's have the conversions that SSE4
-// lacks, such as between float and int64.)
+// Plain loops, which the compiler turns into vectors for each target. (Wider ones than SSE4's have the conversions that
+// SSE4 lacks, such as between float and int64.)
 template <class From, class To>
 void run(const void* from, void* to, int64_t n) {
   const From* __restrict__ x = static_cast<const From*>(from);
@@ -24,7 +24,8 @@ void run(const void* from, void* to, int64_t n) {
 
 ConvertRun find_run(int32_t from, int32_t to) {
   return visit_dtype(from, [&](auto x) -> ConvertRun {
-    return visit_dtype(to, [&](auto y) -> ConvertRun { return run<typename decltype(x)::type, typename decltype(y)::type>; });
+    return visit_dtype(
+        to, [&](auto y) -> ConvertRun { return run<typename decltype(x)::type, typename decltype(y)::type>; });
   });
 }
 

@@ -14,12 +14,12 @@
 namespace nabla::cpu {
 namespace {
 
-constexpr int64_t kSegment = 512;         // elements that are converted or packed at a time: 4 KiB, in the first-level cache
-constexpr int64_t kChunk = 65536;         // elements that a thread takes at a time
-constexpr int64_t kTurned = 512;          // bytes of a row of a transposed panel: eight lines written for each line read
-constexpr int64_t kPad = 64;              // keeps a panel's rows apart in a set-associative cache
+constexpr int64_t kSegment = 512;  // elements that are converted or packed at a time: 4 KiB, in the first-level cache
+constexpr int64_t kChunk = 65536;  // elements that a thread takes at a time
+constexpr int64_t kTurned = 512;   // bytes of a row of a transposed panel: eight lines written for each line read
+constexpr int64_t kPad = 64;       // keeps a panel's rows apart in a set-associative cache
 constexpr int64_t kTile = 64 * (kTurned + kPad);
-constexpr double kNanoseconds = 0.3;      // an element, about
+constexpr double kNanoseconds = 0.3;  // an element, about
 
 // A rectangle of the iteration: its innermost dimension and one more. In bytes from one row or column to the next.
 struct Side {
@@ -34,7 +34,8 @@ class Copy {
     choose_panel();
     add_outer_dimensions(plan);
     add_dimension(div_up(rows_, panel_rows_), panel_rows_ * from_side_.row, panel_rows_ * to_side_.row);
-    add_dimension(div_up(columns_, panel_columns_), panel_columns_ * from_side_.column, panel_columns_ * to_side_.column);
+    add_dimension(div_up(columns_, panel_columns_), panel_columns_ * from_side_.column,
+                  panel_columns_ * to_side_.column);
     const int64_t bytes = plan.count * to_.size + (from_.layout == Layout::kScalar ? 0 : plan.count * from_.size);
     streaming_ = to_step() == 1 && panel_columns_ * to_.size >= kTurned && worth_streaming(bytes);
   }
@@ -52,8 +53,8 @@ class Copy {
   int64_t from_step() const { return from_side_.column / from_.size; }
   int64_t to_step() const { return to_side_.column / to_.size; }
 
-  // Columns are out's innermost dimension; rows the one along which x lies densest, so that a transposed x is read in whole
-  // cache lines, too.
+  // Columns are out's innermost dimension; rows the one along which x lies densest, so that a transposed x is read in
+  // whole cache lines, too.
   void choose_rectangle(const Plan& plan) {
     if (plan.rank == 0) return;
     column_ = plan.rank - 1;
@@ -136,9 +137,8 @@ class Copy {
       else
         in_segments(columns, [&](int64_t at, int64_t n) {
           alignas(64) char packed[kSegment * 8];
-          visit_size(from_.size, [&](auto w) {
-            gather_run<decltype(w)>(x + at * from_side_.column, from_step(), n, packed);
-          });
+          visit_size(from_.size,
+                     [&](auto w) { gather_run<decltype(w)>(x + at * from_side_.column, from_step(), n, packed); });
           put(packed, y + at * to_side_.column, n);
         });
     }
@@ -159,7 +159,8 @@ class Copy {
     alignas(64) char values[kSegment * 8];
     for (int64_t i = 0; i < rows; ++i) {
       if (i == 0 || from_side_.row != 0) fill(from + i * from_side_.row, std::min(columns, kSegment), values);
-      in_segments(columns, [&](int64_t at, int64_t n) { move(values, to + i * to_side_.row + at * to_side_.column, n); });
+      in_segments(columns,
+                  [&](int64_t at, int64_t n) { move(values, to + i * to_side_.row + at * to_side_.column, n); });
     }
   }
 
@@ -197,10 +198,10 @@ class Copy {
   }
 
   const Plan::Operand &to_, &from_;
-  ConvertRun convert_;          // null: one dtype
-  bool turned_ = false;           // x runs down the columns
+  ConvertRun convert_;   // null: one dtype
+  bool turned_ = false;  // x runs down the columns
   bool streaming_ = false;
-  int row_ = -1, column_ = -1;    // the plan's dimensions that make the rectangle
+  int row_ = -1, column_ = -1;  // the plan's dimensions that make the rectangle
   int64_t rows_ = 1, columns_ = 1, panel_rows_ = 1, panel_columns_ = 1;
   Side from_side_, to_side_;
 

@@ -5,7 +5,7 @@
 
 namespace nabla::cpu {
 
-// Checked views; x broadcasts to out's shape. Two dtypes need kernels for both (else NABLA_UNSUPPORTED), one dtype none.
+// Checked views; x broadcasts to out's shape. Two dtypes need kernels for both, else NABLA_UNSUPPORTED; one needs none.
 void copy(const nabla_view& x, const nabla_view& out);
 
 }  // namespace nabla::cpu

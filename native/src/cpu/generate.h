@@ -10,8 +10,8 @@
 
 namespace nabla::cpu {
 
-// Calls body(first, n, run) for pieces of out: it writes elements [first, first + n) to `run`. Pieces begin at multiples of
-// 512, wherever threads may cut.
+// Calls body(first, n, run) for pieces of out: it writes elements [first, first + n) to `run`. Pieces begin at
+// multiples of 512, wherever threads may cut.
 template <class T, class Body>
 void generate(const nabla_view& out, double nanoseconds, Body&& body) {
   const Plan plan = make_row_major_plan(out);

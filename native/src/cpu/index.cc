@@ -45,7 +45,8 @@ void check_bounds(nabla_view index, int dim, int64_t size) {
     if (!all) good.store(false, std::memory_order_relaxed);
   });
   if (good) return;
-  each_run<1>(plan, 0, plan.count, [&](const Walk<1>& at, int64_t n) {  // once more, for a sentence that is always the same
+  // Once more, for a sentence that is always the same.
+  each_run<1>(plan, 0, plan.count, [&](const Walk<1>& at, int64_t n) {
     for (int64_t i = 0; i < n; ++i) {
       const int64_t bad = data[at.offset(0) + i * step];
       if (!inside(bad, size))
@@ -90,8 +91,8 @@ struct Add {
   static void apply(T& to, T from) { to = static_cast<T>(static_cast<U>(static_cast<U>(to) + static_cast<U>(from))); }
 };
 
-// One line of a scatter after another, or many side by side. Lines never meet, so they may run on different threads; along a
-// line elements are joined in order.
+// One line of a scatter after another, or many side by side. Lines never meet, so they may run on different threads;
+// along a line elements are joined in order.
 template <class T, class Op>
 class Scatter {
  public:
@@ -101,7 +102,10 @@ class Scatter {
         to_(reinterpret_cast<T*>(lines.operand[0].data)),
         index_(reinterpret_cast<const int64_t*>(lines.operand[1].data)),
         from_(reinterpret_cast<const T*>(lines.operand[2].data)),
-        length_(length), to_step_(to_step), index_step_(index_step), from_step_(from_step) {}
+        length_(length),
+        to_step_(to_step),
+        index_step_(index_step),
+        from_step_(from_step) {}
 
   void run() const {
     // Enough lines side by side that a row's cache lines are used up, and enough pieces for many threads.

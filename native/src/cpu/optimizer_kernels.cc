@@ -12,16 +12,17 @@ HWY_BEFORE_NAMESPACE();
 namespace nabla::cpu::HWY_NAMESPACE {
 namespace {
 
-// Plain loops, which the compiler turns into vectors for each target. What a step does or leaves out is chosen by selects on
-// values that stay the same: memory bounds these loops. ivdep: an element is read and written at one place only, so that it
-// does not matter which arrays are the same.
+// Plain loops, which the compiler turns into vectors for each target. What a step does or leaves out is chosen by
+// selects on values that stay the same: memory bounds these loops. ivdep: an element is read and written at one place
+// only, so that it does not matter which arrays are the same.
 
 template <class T, bool kMomentum>
 void sgd(const SgdStep& step, void* const* arrays, int64_t n) {
   T* p = static_cast<T*>(arrays[0]);
   const T* gradient = static_cast<const T*>(arrays[1]);
   T* momentum = kMomentum ? static_cast<T*>(arrays[2]) : nullptr;
-  const T sign = static_cast<T>(step.sign), decay = static_cast<T>(step.weight_decay), keep = static_cast<T>(step.momentum);
+  const T sign = static_cast<T>(step.sign), decay = static_cast<T>(step.weight_decay);
+  const T keep = static_cast<T>(step.momentum);
   const T share = static_cast<T>(step.gradient_share), rate = static_cast<T>(step.learning_rate);
   const bool decays = step.decays, nesterov = step.nesterov, first = step.first;
 #pragma GCC ivdep
@@ -44,8 +45,9 @@ void adam(const AdamStep& step, void* const* arrays, int64_t n) {
   T* first = static_cast<T*>(arrays[2]);
   T* second = static_cast<T*>(arrays[3]);
   T* greatest = kAmsgrad ? static_cast<T*>(arrays[4]) : nullptr;
-  const T sign = static_cast<T>(step.sign), decay = static_cast<T>(step.weight_decay), shrink = static_cast<T>(step.shrink);
-  const T beta2 = static_cast<T>(step.beta2), share1 = static_cast<T>(step.share1), share2 = static_cast<T>(step.share2);
+  const T sign = static_cast<T>(step.sign), decay = static_cast<T>(step.weight_decay);
+  const T shrink = static_cast<T>(step.shrink), beta2 = static_cast<T>(step.beta2);
+  const T share1 = static_cast<T>(step.share1), share2 = static_cast<T>(step.share2);
   const T size = static_cast<T>(step.step_size), root = static_cast<T>(step.root_correction);
   const T epsilon = static_cast<T>(step.epsilon);
   const bool decays = step.decays, shrinks = step.shrinks;

@@ -15,14 +15,14 @@ struct SgdStep {
 };
 struct AdamStep {
   double sign;
-  double weight_decay, shrink;  // the L2 penalty; what decoupled decay multiplies by
+  double weight_decay, shrink;   // the L2 penalty; what decoupled decay multiplies by
   double beta2, share1, share2;  // 1 - beta
   double step_size, root_correction, epsilon;
   bool decays, shrinks;
 };
 
-// arrays: parameters, gradients, momenta; or parameters, gradients, first, second, greatest second. All but the gradients are
-// updated. Runs of n elements.
+// arrays: parameters, gradients, momenta; or parameters, gradients, first, second, greatest second. All but the
+// gradients are updated. Runs of n elements.
 struct OptimizerKernels {
   void (*sgd)(const SgdStep& step, int32_t dtype, void* const* arrays, int64_t n);
   void (*sgd_momentum)(const SgdStep& step, int32_t dtype, void* const* arrays, int64_t n);

@@ -1,6 +1,6 @@
-// Each index gets a random key of 64 bits, and the indices are sorted by key: then the order follows from seed and offset
-// alone, on every device and for any number of threads. (Equal keys keep their indices' order. A permutation's probability
-// differs from 1 / n! by that much only: two equal keys among a million come once in 37 million calls.)
+// Each index gets a random key of 64 bits, and the indices are sorted by key: then the order follows from seed and
+// offset alone, on every device and for any number of threads. (Equal keys keep their indices' order. A permutation's
+// probability differs from 1 / n! by that much only: two equal keys among a million come once in 37 million calls.)
 #include "cpu/permutation.h"
 
 #include <algorithm>

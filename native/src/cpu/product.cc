@@ -13,13 +13,13 @@
 namespace nabla::cpu {
 namespace {
 
-constexpr int64_t kLargestTile = 512;      // rows or columns
+constexpr int64_t kLargestTile = 512;  // rows or columns
 constexpr int64_t kSmallestTile = 64;
-constexpr int64_t kEnoughTiles = 32;       // what makes many threads busy
-constexpr int64_t kTileWork = 1 << 20;     // multiply-adds below which a tile is not cut any more: some 20 microseconds
-constexpr int64_t kMostParts = 16;         // cuts of one sum
-constexpr int64_t kChunkWork = 1 << 18;    // multiply-adds that a thread takes at a time
-constexpr int64_t kLongestSum = 1 << 24;   // of one call to BLAS, which counts in 32 bits
+constexpr int64_t kEnoughTiles = 32;      // what makes many threads busy
+constexpr int64_t kTileWork = 1 << 20;    // multiply-adds below which a tile is not cut any more: some 20 microseconds
+constexpr int64_t kMostParts = 16;        // cuts of one sum
+constexpr int64_t kChunkWork = 1 << 18;   // multiply-adds that a thread takes at a time
+constexpr int64_t kLongestSum = 1 << 24;  // of one call to BLAS, which counts in 32 bits
 constexpr int64_t kLargestStep = INT32_MAX;
 
 int64_t div_up(int64_t a, int64_t b) { return (a + b - 1) / b; }
@@ -49,7 +49,7 @@ Stack stack_of(const nabla_view& v) {
   return s;
 }
 
-// Folding: a batch dimension becomes part of m, n or k where strides allow, for one large product instead of many small ones.
+// Folding: a batch dimension becomes part of m, n or k where strides allow: one large product instead of many small ones.
 
 bool extends(int64_t size, int64_t step, int64_t batch) { return size == 1 || batch == size * step; }
 
@@ -93,7 +93,8 @@ bool fits(int64_t rows, int64_t columns, const Stack& s) {
 template <class T>
 Matrix<T> matrix(int64_t rows, int64_t columns, const Stack& s, int64_t i, int64_t j) {
   const T* data = reinterpret_cast<const T*>(s.data) + i * s.row + j * s.column;
-  if (fits_rows(rows, columns, s.row, s.column)) return {data, rows == 1 ? std::min(columns, kLargestStep) : s.row, false};
+  if (fits_rows(rows, columns, s.row, s.column))
+    return {data, rows == 1 ? std::min(columns, kLargestStep) : s.row, false};
   return {data, columns == 1 ? std::min(rows, kLargestStep) : s.column, true};
 }
 
@@ -104,8 +105,8 @@ void transpose_all(Product& p) {
   for (Stack* s : {&p.a, &p.b, &p.c}) std::swap(s->row, s->column);
 }
 
-// A product in tiles: each is one thread's work, and what they are follows from sizes and strides. `p` must stay; its stacks
-// may be exchanged for others that hold the same.
+// A product in tiles: each is one thread's work, and what they are follows from sizes and strides. `p` must stay; its
+// stacks may be exchanged for others that hold the same.
 class Tiles {
  public:
   explicit Tiles(const Product& p) : p_(p), tile_m_(p.m), tile_n_(p.n) {
@@ -121,8 +122,9 @@ class Tiles {
   // Each part's sums go to c plus that part times `part_step` elements.
   void run(int64_t part_step) const {
     const int64_t tiles = parts_ * kept_ * down() * across();
-    const double nanoseconds = 100 + static_cast<double>(work()) * (p_.dtype == NABLA_FLOAT32 ? 0.02 : p_.dtype == NABLA_FLOAT64 ? 0.04 : 0.2);
-    parallel_ranges(tiles, std::max<int64_t>(1, kChunkWork / std::max<int64_t>(1, work())), nanoseconds,
+    const double each = p_.dtype == NABLA_FLOAT32 ? 0.02 : p_.dtype == NABLA_FLOAT64 ? 0.04 : 0.2;  // nanoseconds
+    const double work = tile_work() / static_cast<double>(parts_);
+    parallel_ranges(tiles, static_cast<int64_t>(std::max(1.0, kChunkWork / std::max(1.0, work))), 100 + each * work,
                     [&](int64_t begin, int64_t end) {
                       for (int64_t tile = begin; tile < end; ++tile) run_tile(tile, part_step);
                     });
@@ -131,13 +133,14 @@ class Tiles {
  private:
   int64_t down() const { return div_up(p_.m, tile_m_); }
   int64_t across() const { return div_up(p_.n, tile_n_); }
-  int64_t work() const { return tile_m_ * tile_n_ * div_up(p_.k * summed_, parts_); }  // of a tile
+  // Multiply-adds for a tile's sums. (Expanded operands may have more than 64 bits count.)
+  double tile_work() const { return static_cast<double>(tile_m_ * tile_n_) * static_cast<double>(terms()); }
 
   void choose_tiles() {
     if (empty()) return;
     for (;;) {
       int64_t& larger = tile_m_ > tile_n_ ? tile_m_ : tile_n_;
-      const bool idle = kept_ * down() * across() < kEnoughTiles && tile_m_ * tile_n_ * terms() > kTileWork;
+      const bool idle = kept_ * down() * across() < kEnoughTiles && tile_work() > kTileWork;
       if (larger <= kLargestTile && (larger <= kSmallestTile || !idle)) return;
       larger = div_up(div_up(larger, 2), 16) * 16;  // BLAS works in blocks of up to 16
     }
@@ -147,7 +150,7 @@ class Tiles {
   void choose_parts() {
     segment_ = std::min(p_.k, kLongestSum);
     if (empty() || terms() == 0 || kept_ * down() * across() * 2 > kMostParts) return;
-    const int64_t most = std::min(kMostParts, tile_m_ * tile_n_ * terms() / kTileWork);
+    const auto most = static_cast<int64_t>(std::min<double>(kMostParts, tile_work() / kTileWork));
     if (most <= 1) return;
     if (summed_ < most) segment_ = std::min(segment_, div_up(p_.k, div_up(most, summed_)));
     parts_ = std::min(most, summed_ * div_up(p_.k, segment_));
@@ -191,8 +194,8 @@ class Tiles {
   }
 
   template <class T>
-  void blas(const Stack& a, const Stack& b, const Stack& c, int64_t i, int64_t j, int64_t l, int64_t m, int64_t n, int64_t k,
-            bool add) const {
+  void blas(const Stack& a, const Stack& b, const Stack& c, int64_t i, int64_t j, int64_t l, int64_t m, int64_t n,
+            int64_t k, bool add) const {
     gemm(m, n, k, matrix<T>(p_.m, p_.k, a, i, l), matrix<T>(p_.k, p_.n, b, l, j),
          reinterpret_cast<T*>(c.data) + i * c.row + j * c.column, p_.m == 1 ? n : c.row, add);
   }
@@ -200,16 +203,15 @@ class Tiles {
   const Product& p_;
   int64_t kept_ = 1, summed_ = 1;  // how many matrices along the batch dimensions
   int64_t tile_m_, tile_n_;
-  int64_t parts_ = 1;              // of each sum, joined afterwards
-  int64_t segment_;                // of k: what one call sums
+  int64_t parts_ = 1;  // of each sum, joined afterwards
+  int64_t segment_;    // of k: what one call sums
 };
 
 // The first of `parts` runs becomes the sum of all, added in order.
 void join(int32_t dtype, void* data, int64_t n, int64_t parts) {
   visit_dtype(dtype, [&](auto type) {
     using T = typename decltype(type)::type;
-    if constexpr (std::is_same_v<T, Bool>) return;
-    else {
+    if constexpr (!std::is_same_v<T, Bool>) {  // products have none
       // Integers wrap around, which only unsigned ones may.
       using U = typename std::conditional_t<std::is_integral_v<T>, std::make_unsigned<T>, Type<T>>::type;
       U* sum = static_cast<U*>(data);
@@ -226,7 +228,8 @@ void join(int32_t dtype, void* data, int64_t n, int64_t parts) {
 void run_product(Product p) {
   fold_dimensions(p);
   const bool floating = (kFloating & dtype_bit(p.dtype)) != 0;
-  if (floating && !fits_rows(p.m, p.n, p.c.row, p.c.column) && fits_rows(p.n, p.m, p.c.column, p.c.row)) transpose_all(p);
+  if (floating && !fits_rows(p.m, p.n, p.c.row, p.c.column) && fits_rows(p.n, p.m, p.c.column, p.c.row))
+    transpose_all(p);
 
   const Tiles tiles(p);
   if (tiles.empty()) return;

@@ -14,8 +14,8 @@ struct Stack {
   int64_t batch[NABLA_MAX_RANK];  // 0 where the same matrix serves all along this dimension
 };
 
-// c = the products a b (m x k by k x n), one for each index of the batch dimensions, or the sum along those that are summed
-// (where c.batch is 0). Sums run in an order that sizes and strides fix.
+// c = the products a b (m x k by k x n), one for each index of the batch dimensions, or the sum along those that are
+// summed (where c.batch is 0). Sums run in an order that sizes and strides fix.
 struct Product {
   int32_t dtype;
   int64_t m, n, k;

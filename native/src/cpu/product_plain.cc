@@ -15,8 +15,8 @@ HWY_BEFORE_NAMESPACE();
 namespace nabla::cpu::HWY_NAMESPACE {
 namespace {
 
-// A block of b is packed, so that its rows are runs whatever its strides; each row of a then adds multiples of those rows to a
-// row of sums. Unsigned, so that overflow wraps around.
+// A block of b is packed, so that its rows are runs whatever its strides; each row of a then adds multiples of those
+// rows to a row of sums. Unsigned, so that overflow wraps around.
 template <class T>
 void plain(int64_t m, int64_t n, int64_t k, const Stack& a, const Stack& b, const Stack& c, bool add) {
   using U = std::make_unsigned_t<T>;

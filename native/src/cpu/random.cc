@@ -19,14 +19,16 @@ namespace nabla::cpu::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 namespace {
 
-// A counter in each lane of 64 bits. Only the lower half of a lane counts, so that a product of 64 bits is two words at once:
-// itself, and itself shifted.
+// A counter in each lane of 64 bits. Only the lower half of a lane counts, so that a product of 64 bits is two words at
+// once: itself, and itself shifted.
 void philox(uint64_t seed, uint64_t counter, int64_t counters, uint32_t* words) {
   const hn::ScalableTag<uint64_t> d;
   const hn::Repartition<uint32_t, decltype(d)> half;
   using V = hn::Vec<decltype(d)>;
   static_assert(hn::MaxLanes(d) <= kSpareCounters, "the last vector may be as long");
-  const auto times = [&](V x, uint64_t m) { return hn::MulEven(hn::BitCast(half, x), hn::BitCast(half, hn::Set(d, m))); };
+  const auto times = [&](V x, uint64_t m) {
+    return hn::MulEven(hn::BitCast(half, x), hn::BitCast(half, hn::Set(d, m)));
+  };
   V next = hn::Iota(d, counter);
   for (int64_t i = 0; i < counters; i += static_cast<int64_t>(hn::Lanes(d))) {
     V x0 = next, x1 = hn::ShiftRight<32>(x0);
@@ -43,8 +45,9 @@ void philox(uint64_t seed, uint64_t counter, int64_t counters, uint32_t* words) 
       key1 += Philox::kWeyl[1];
     }
     const V low = hn::Set(d, 0xFFFFFFFF);
-    hn::StoreInterleaved2(hn::Or(hn::And(x0, low), hn::ShiftLeft<32>(x1)), hn::Or(hn::And(x2, low), hn::ShiftLeft<32>(x3)),
-                          d, reinterpret_cast<uint64_t*>(words + 4 * i));
+    hn::StoreInterleaved2(hn::Or(hn::And(x0, low), hn::ShiftLeft<32>(x1)),
+                          hn::Or(hn::And(x2, low), hn::ShiftLeft<32>(x3)), d,
+                          reinterpret_cast<uint64_t*>(words + 4 * i));
   }
 }
 

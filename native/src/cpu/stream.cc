@@ -16,7 +16,8 @@ constexpr int64_t kUsualCache = int64_t{32} << 20;  // where the system does not
 int64_t last_level_cache() {
   static const int64_t bytes = [] {
     long kilobytes = 0;
-    for (const char* level : {"/sys/devices/system/cpu/cpu0/cache/index3/size", "/sys/devices/system/cpu/cpu0/cache/index2/size"}) {
+    for (const char* level :
+         {"/sys/devices/system/cpu/cpu0/cache/index3/size", "/sys/devices/system/cpu/cpu0/cache/index2/size"}) {
       std::FILE* file = std::fopen(level, "re");
       if (file == nullptr) continue;
       const bool read = std::fscanf(file, "%ldK", &kilobytes) == 1;

@@ -7,8 +7,8 @@
 
 namespace nabla::cpu {
 
-// Square blocks of 16-byte vectors, in the compiler's own vectors: each round of interleaving moves every element half of its
-// way, so that log2(lanes) rounds transpose the block.
+// Square blocks of 16-byte vectors, in the compiler's own vectors: each round of interleaving moves every element half
+// of its way, so that log2(lanes) rounds transpose the block.
 template <class Word>
 struct Block {
   static constexpr int kLanes = 16 / static_cast<int>(sizeof(Word));
@@ -38,7 +38,8 @@ struct Block {
 
 // to[i * leading + j] = from[i * row + j * column], i < rows, j < columns. Fast where `row` is 1.
 template <class Word>
-void transpose(const Word* from, int64_t row, int64_t column, int64_t rows, int64_t columns, Word* to, int64_t leading) {
+void transpose(const Word* from, int64_t row, int64_t column, int64_t rows, int64_t columns, Word* to,
+               int64_t leading) {
   constexpr int kLanes = Block<Word>::kLanes;
   int64_t j = 0;
   for (; row == 1 && j + kLanes <= columns; j += kLanes) {
