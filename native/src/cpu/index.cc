@@ -112,11 +112,7 @@ class Scatter {
     const int64_t grain = std::max<int64_t>(64, (lines_.count + 63) / 64);
     const bool one_by_one = lines_.rank == 0 || std::abs(from_step_) < std::abs(inner_stride(lines_, 2));
     parallel_ranges(lines_.count, grain, kNanoseconds * static_cast<double>(length_), [&](int64_t begin, int64_t end) {
-      if (one_by_one)
-        each_run<3>(lines_, begin, end, [&](const Walk<3>& at, int64_t n) { down(at, n); });
-      else
-        for (int64_t i = 0; i < length_; ++i)
-          each_run<3>(lines_, begin, end, [&](const Walk<3>& at, int64_t n) { across(at, n, i); });
+      each_run<3>(lines_, begin, end, [&](const Walk<3>& at, int64_t n) { one_by_one ? down(at, n) : across(at, n); });
     });
   }
 
@@ -131,21 +127,23 @@ class Scatter {
     }
   }
 
-  // Element i of n lines.
-  void across(const Walk<3>& at, int64_t n, int64_t i) const {
+  // n lines together, element by element.
+  void across(const Walk<3>& at, int64_t n) const {
     const int64_t s0 = inner_stride(lines_, 0), s1 = inner_stride(lines_, 1), s2 = inner_stride(lines_, 2);
-    T* __restrict__ y = to_ + at.offset(0);
-    const int64_t* k = index_ + at.offset(1) + i * index_step_;
-    const T* __restrict__ x = from_ + at.offset(2) + i * from_step_;
-    if (s1 != 0) {
-      for (int64_t j = 0; j < n; ++j) Op::apply(y[j * s0 + k[j * s1] * to_step_], x[j * s2]);
-      return;
+    const int64_t* k = index_ + at.offset(1);
+    const T* __restrict__ x = from_ + at.offset(2);
+    for (int64_t i = 0; i < length_; ++i, k += index_step_, x += from_step_) {
+      T* __restrict__ y = to_ + at.offset(0);
+      if (s1 != 0) {
+        for (int64_t j = 0; j < n; ++j) Op::apply(y[j * s0 + k[j * s1] * to_step_], x[j * s2]);
+        continue;
+      }
+      y += *k * to_step_;  // one index for the whole run
+      if (s0 == 1 && s2 == 1)
+        for (int64_t j = 0; j < n; ++j) Op::apply(y[j], x[j]);
+      else
+        for (int64_t j = 0; j < n; ++j) Op::apply(y[j * s0], x[j * s2]);
     }
-    y += *k * to_step_;  // one index for the whole run
-    if (s0 == 1 && s2 == 1)
-      for (int64_t j = 0; j < n; ++j) Op::apply(y[j], x[j]);
-    else
-      for (int64_t j = 0; j < n; ++j) Op::apply(y[j * s0], x[j * s2]);
   }
 
   const Plan& lines_;
