@@ -16,8 +16,11 @@ need() {  # need PACKAGE COMMAND...: PACKAGE is missing unless COMMAND succeeds
 header() {  # header FILE [FLAG...]: does the compiler find it?
   echo "#include <$1>" | g++ -fsyntax-only -x c++ "${@:2}" -
 }
-# The runtime loads ICU by its version, so any that the system's loader knows will do.
-icu() { [[ ${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-} =~ ^(1|true)$ ]] || ldconfig -p | grep -q libicuuc; }
+# Any font will do for the demo's pictures.
+font() { [[ -n $(find /usr/share/fonts /usr/local/share/fonts "${HOME:-}/.fonts" -name '*.[ot]t[cf]' -print -quit) ]]; }
+may_install() { command -v apt-get >/dev/null && { ((EUID == 0)) || sudo -n true 2>/dev/null; }; }
+# The runtime loads ICU by its version, so any that the system's loader knows will do. Debian keeps ldconfig out of users' PATH.
+icu() { [[ ${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-} =~ ^(1|true)$ || $(PATH=$PATH:/sbin ldconfig -p) == *libicuuc* ]]; }
 
 need libicu72 icu
 need ca-certificates test -s /etc/ssl/certs/ca-certificates.crt
@@ -29,6 +32,7 @@ case $verb in
     need libhwy-dev header hwy/highway.h
     need libopenblas-serial-dev compgen -G "/usr/lib/*/openblas-serial/libopenblas.a"
     ;;&
+  demo) if may_install; then need fonts-dejavu-core font; fi ;;  # without fonts the pictures have no text: no reason to stop
   test) need libgtest-dev header gtest/gtest.h ;;
   bench) need libbenchmark-dev header benchmark/benchmark.h ;;
 esac
@@ -42,7 +46,7 @@ install() {
     echo "build.sh: this system has no apt-get. Install what Debian calls: ${missing[*]}" >&2
     exit 1
   fi
-  if ((EUID != 0)) && ! sudo -n true 2>/dev/null; then
+  if ! may_install; then
     echo "build.sh: missing: ${missing[*]}" >&2
     echo "build.sh: there is no right to install them here. Run: ${command//  / }" >&2
     exit 1
