@@ -2,7 +2,7 @@
 
 template <>
 struct Unary<NABLA_UNARY_SIGMOID> {
-  static constexpr nabla_op_info info = unary_row("sigmoid", NABLA_SAVES_OUTPUT, {-6, 6}, 4);
+  static constexpr nabla_op_info info = unary_row("sigmoid", NABLA_SAVES_OUTPUT, {-6, 6}, 3);
   template <class V>
   OP V forward(V x) {  // exp never sees a positive argument: no overflow on either side
     const V e = exp(-abs(x));
@@ -16,7 +16,7 @@ struct Unary<NABLA_UNARY_SIGMOID> {
 
 template <>
 struct Unary<NABLA_UNARY_LOGSIGMOID> {
-  static constexpr nabla_op_info info = unary_row("logsigmoid", NABLA_SAVES_FIRST, {-6, 6}, 4);
+  static constexpr nabla_op_info info = unary_row("logsigmoid", NABLA_SAVES_FIRST, {-6, 6}, 3);
   template <class V>
   OP V forward(V x) {
     return select(x < V(0), x, V(0)) - log1p(exp(-abs(x)));
@@ -29,7 +29,7 @@ struct Unary<NABLA_UNARY_LOGSIGMOID> {
 
 template <>
 struct Unary<NABLA_UNARY_SOFTPLUS> {
-  static constexpr nabla_op_info info = unary_row("softplus", NABLA_SAVES_FIRST, {-6, 6}, 4);
+  static constexpr nabla_op_info info = unary_row("softplus", NABLA_SAVES_FIRST, {-6, 6}, 3);
   template <class V>
   OP V forward(V x) {
     return select(x > V(20), x, select(x > V(0), x, V(0)) + log1p(exp(-abs(x))));
@@ -95,7 +95,7 @@ struct Unary<NABLA_UNARY_RELU6> {
 
 template <>
 struct Unary<NABLA_UNARY_SELU> {
-  static constexpr nabla_op_info info = unary_row("selu", NABLA_SAVES_OUTPUT, {0.1, 4}, 4);
+  static constexpr nabla_op_info info = unary_row("selu", NABLA_SAVES_OUTPUT, {0.1, 4}, 3);
   static constexpr double kScale = 1.0507009873554804934193349852946, kSlope = kScale * 1.6732632423543772848170429916717;
   template <class V>
   OP V forward(V x) {

@@ -28,7 +28,7 @@ struct Unary<NABLA_UNARY_EXP2> {
 
 template <>
 struct Unary<NABLA_UNARY_EXPM1> {
-  static constexpr nabla_op_info info = unary_row("expm1", NABLA_SAVES_OUTPUT, {-4, 4}, 3);
+  static constexpr nabla_op_info info = unary_row("expm1", NABLA_SAVES_OUTPUT, {-4, 4}, 2);
   template <class V>
   OP V forward(V x) {
     return expm1(x);
@@ -80,7 +80,7 @@ struct Unary<NABLA_UNARY_LOG10> {
 
 template <>
 struct Unary<NABLA_UNARY_LOG1P> {
-  static constexpr nabla_op_info info = unary_row("log1p", NABLA_SAVES_FIRST, {-0.9, 8}, 3);
+  static constexpr nabla_op_info info = unary_row("log1p", NABLA_SAVES_FIRST, {-0.9, 8}, 2);
   template <class V>
   OP V forward(V x) {
     return log1p(x);
@@ -93,7 +93,7 @@ struct Unary<NABLA_UNARY_LOG1P> {
 
 template <>
 struct Unary<NABLA_UNARY_SINH> {
-  static constexpr nabla_op_info info = unary_row("sinh", NABLA_SAVES_FIRST, {-4, 4}, 3);
+  static constexpr nabla_op_info info = unary_row("sinh", NABLA_SAVES_FIRST, {-4, 4}, 2);
   template <class V>
   OP V forward(V x) {
     return sinh(x);
@@ -106,7 +106,7 @@ struct Unary<NABLA_UNARY_SINH> {
 
 template <>
 struct Unary<NABLA_UNARY_COSH> {
-  static constexpr nabla_op_info info = unary_row("cosh", NABLA_SAVES_FIRST, {-4, 4}, 3);
+  static constexpr nabla_op_info info = unary_row("cosh", NABLA_SAVES_FIRST, {-4, 4}, 2);
   template <class V>
   OP V forward(V x) {
     return cosh(x);
@@ -119,7 +119,7 @@ struct Unary<NABLA_UNARY_COSH> {
 
 template <>
 struct Unary<NABLA_UNARY_TANH> {
-  static constexpr nabla_op_info info = unary_row("tanh", NABLA_SAVES_OUTPUT, {-4, 4}, 4);
+  static constexpr nabla_op_info info = unary_row("tanh", NABLA_SAVES_OUTPUT, {-4, 4}, 3);
   template <class V>
   OP V forward(V x) {
     return tanh(x);

@@ -28,7 +28,7 @@ struct Unary<NABLA_UNARY_COS> {
 
 template <>
 struct Unary<NABLA_UNARY_TAN> {
-  static constexpr nabla_op_info info = unary_row("tan", NABLA_SAVES_OUTPUT, {-1.4, 1.4}, 4);
+  static constexpr nabla_op_info info = unary_row("tan", NABLA_SAVES_OUTPUT, {-1.4, 1.4}, 3);
   template <class V>
   OP V forward(V x) {
     return tan(x);
@@ -54,7 +54,7 @@ struct Unary<NABLA_UNARY_ASIN> {
 
 template <>
 struct Unary<NABLA_UNARY_ACOS> {
-  static constexpr nabla_op_info info = unary_row("acos", NABLA_SAVES_FIRST, {-0.9, 0.9}, 3);
+  static constexpr nabla_op_info info = unary_row("acos", NABLA_SAVES_FIRST, {-0.9, 0.9}, 2);
   template <class V>
   OP V forward(V x) {
     return acos(x);
@@ -67,7 +67,7 @@ struct Unary<NABLA_UNARY_ACOS> {
 
 template <>
 struct Unary<NABLA_UNARY_ATAN> {
-  static constexpr nabla_op_info info = unary_row("atan", NABLA_SAVES_FIRST, {-4, 4}, 3);
+  static constexpr nabla_op_info info = unary_row("atan", NABLA_SAVES_FIRST, {-4, 4}, 2);
   template <class V>
   OP V forward(V x) {
     return atan(x);
