@@ -22,7 +22,7 @@ function Invoke-Bench([string[]] $Arguments) {
     [void](New-Item -ItemType Directory $benchmarks)
 
     # One size of the elementwise ops is enough for the short form; a word chooses for itself.
-    $filter = $word ? $word : $full ? '.' : '-/65536$'
+    $filter = $word ? $word : $full ? '.' : '-/65536/'
     Invoke-Tool "build/cpu/bin/nabla_bench$executable" "--benchmark_filter=$filter", "--benchmark_out=$benchmarks/native.json"
     Invoke-Tool dotnet (@('run', '--project', 'bench/Nabla.Benchmarks', '--no-build') + $release +
         @('--', '--filter', "*$word*", '--artifacts', $benchmarks) + ($full ? @('--full') : @()))
