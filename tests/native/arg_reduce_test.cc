@@ -113,15 +113,16 @@ TEST(ArgReduce, SameForAnyThreadsAndInstructionSet) {
 TEST(ArgReduce, MoreElementsThanFitIn32Bits) {
   const int64_t n = (int64_t{1} << 32) + 5;
   const Tensor index = empty<int64_t>({1});
-  EXPECT_DONE(nabla_arg_reduce(NABLA_ARG_REDUCE_ARGMAX, expand(tensor<uint8_t>({1}, {1}), {n}), 0, nullptr, index, nullptr));
+  EXPECT_DONE(
+      nabla_arg_reduce(NABLA_ARG_REDUCE_ARGMAX, expand(tensor<uint8_t>({1}, {1}), {n}), 0, nullptr, index, nullptr));
   EXPECT_EQ(values<int64_t>(index)[0], 0);
 }
 
 TEST(ArgReduce, RefusesWhatDoesNotFit) {
   const Tensor x = random_tensor<int64_t>({2, 3}, 0, 9), value = empty<int64_t>({2, 1}), index = empty<int64_t>({2, 1});
   const std::string before = bytes(value), before_index = bytes(index);
-  auto refused = [&](nabla_status status, const char* words, int op, const nabla_view* in, int32_t dim, const nabla_view* what,
-                     const nabla_view* where) {
+  auto refused = [&](nabla_status status, const char* words, int op, const nabla_view* in, int32_t dim,
+                     const nabla_view* what, const nabla_view* where) {
     EXPECT_REFUSED(nabla_arg_reduce(nabla_arg_reduce_op(op), in, dim, what, where, nullptr), status, words);
   };
   constexpr nabla_status kInvalid = NABLA_INVALID_ARGUMENT;

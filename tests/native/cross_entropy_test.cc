@@ -51,24 +51,25 @@ struct Batch {
   }
 
   // The weights as a view of every other number, or none.
-  Tensor weight_tensor() const {
-    return weight.empty() ? Tensor{} : tensor<T>({c}, weight, Lie::kStepped);
-  }
+  Tensor weight_tensor() const { return weight.empty() ? Tensor{} : tensor<T>({c}, weight, Lie::kStepped); }
 };
 
 template <class T>
 void expect_cross_entropy(const Batch<T>& b, Lie lie) {
   SCOPED_TRACE(testing::Message() << b.n << " rows of " << b.c << ", smoothing " << b.smoothing << ", "
                                   << (b.weight.empty() ? "plain" : "weighted") << ", " << name_of(lie));
-  const Tensor x = tensor<T>({b.n, b.c}, b.logits, lie), t = tensor<int64_t>({b.n}, b.target, lie), w = b.weight_tensor();
+  const Tensor x = tensor<T>({b.n, b.c}, b.logits, lie), t = tensor<int64_t>({b.n}, b.target, lie),
+               w = b.weight_tensor();
   const nabla_view* weight = b.weight.empty() ? nullptr : &w.view;
   const Tensor losses = empty<T>({b.n}, lie), lse = empty<T>({b.n}, lie);
-  ASSERT_EQ(nabla_cross_entropy(x, t, weight, kIgnored, b.smoothing, losses, lse, nullptr), NABLA_OK) << nabla_last_error();
+  ASSERT_EQ(nabla_cross_entropy(x, t, weight, kIgnored, b.smoothing, losses, lse, nullptr), NABLA_OK)
+      << nabla_last_error();
   const double eps = std::numeric_limits<T>::epsilon();
   const std::vector<T> got = values<T>(losses), sums = values<T>(lse);
   const std::vector<T> slopes = random_values<T>(b.n, -1, 1, 4);
   const Tensor dx = empty<T>({b.n, b.c}, lie), dy = tensor<T>({b.n}, slopes, lie);
-  ASSERT_EQ(nabla_cross_entropy_backward(x, t, weight, kIgnored, b.smoothing, lse, dy, dx, nullptr), NABLA_OK) << nabla_last_error();
+  ASSERT_EQ(nabla_cross_entropy_backward(x, t, weight, kIgnored, b.smoothing, lse, dy, dx, nullptr), NABLA_OK)
+      << nabla_last_error();
   const std::vector<T> gradient = values<T>(dx);
   for (int64_t i = 0; i < b.n; ++i) {
     const auto row = b.row(i);
@@ -106,7 +107,8 @@ TEST(CrossEntropy, OnEveryInstructionSet) {
 TEST(CrossEntropy, GradientAgreesWithCentralDifferences) {
   for (const double smoothing : {0.0, 0.3}) {
     const Batch<double> b(4, 5, true, smoothing);
-    const Tensor t = tensor<int64_t>({4}, b.target), w = b.weight_tensor(), losses = empty<double>({4}), lse = empty<double>({4});
+    const Tensor t = tensor<int64_t>({4}, b.target), w = b.weight_tensor(), losses = empty<double>({4}),
+                 lse = empty<double>({4});
     auto loss = [&](const std::vector<double>& x) {
       EXPECT_DONE(nabla_cross_entropy(tensor<double>({4, 5}, x), t, w, kIgnored, smoothing, losses, lse, nullptr));
       double sum = 0;
@@ -115,7 +117,8 @@ TEST(CrossEntropy, GradientAgreesWithCentralDifferences) {
     };
     loss(b.logits);
     const Tensor dx = empty<double>({4, 5}), one = expand(tensor<double>({1}, {1}), {4});
-    EXPECT_DONE(nabla_cross_entropy_backward(tensor<double>({4, 5}, b.logits), t, w, kIgnored, smoothing, lse, one, dx, nullptr));
+    EXPECT_DONE(nabla_cross_entropy_backward(tensor<double>({4, 5}, b.logits), t, w, kIgnored, smoothing, lse, one, dx,
+                                             nullptr));
     const std::vector<double> got = values<double>(dx);
     for (size_t i = 0; i < b.logits.size(); ++i) {
       std::vector<double> above = b.logits, below = b.logits;
@@ -129,7 +132,8 @@ TEST(CrossEntropy, GradientAgreesWithCentralDifferences) {
 std::vector<float> losses_of(const std::vector<float>& x, int64_t target, double smoothing = 0) {
   const Tensor losses = empty<float>({1}), lse = empty<float>({1});
   const int64_t c = static_cast<int64_t>(x.size());
-  EXPECT_DONE(nabla_cross_entropy(tensor<float>({1, c}, x), tensor<int64_t>({1}, {target}), nullptr, kIgnored, smoothing, losses, lse, nullptr));
+  EXPECT_DONE(nabla_cross_entropy(tensor<float>({1, c}, x), tensor<int64_t>({1}, {target}), nullptr, kIgnored,
+                                  smoothing, losses, lse, nullptr));
   return {values<float>(losses)[0], values<float>(lse)[0]};
 }
 
@@ -166,32 +170,37 @@ TEST(CrossEntropy, OfNothing) {
   EXPECT_DONE(nabla_cross_entropy(x, no_targets, nullptr, kIgnored, 0, none, empty<float>({0}), nullptr));
   EXPECT_DONE(nabla_cross_entropy_backward(x, no_targets, nullptr, kIgnored, 0.1, none, none, x, nullptr));
   const Tensor classless = empty<float>({2, 0}), losses = empty<float>({2}), lse = empty<float>({2});
-  EXPECT_DONE(nabla_cross_entropy(classless, tensor<int64_t>({2}, {kIgnored, kIgnored}), nullptr, kIgnored, 0.1, losses, lse, nullptr));
+  EXPECT_DONE(nabla_cross_entropy(classless, tensor<int64_t>({2}, {kIgnored, kIgnored}), nullptr, kIgnored, 0.1, losses,
+                                  lse, nullptr));
   EXPECT_EQ(values<float>(losses), (std::vector<float>{0, 0}));
 }
 
 TEST(CrossEntropy, TargetsOutOfRangeChangeNothing) {
-  const Tensor x = random_tensor<float>({3, 4}, -1, 1), losses = empty<float>({3}), lse = empty<float>({3}), dx = empty<float>({3, 4});
+  const Tensor x = random_tensor<float>({3, 4}, -1, 1), losses = empty<float>({3}), lse = empty<float>({3}),
+               dx = empty<float>({3, 4});
   const std::string before = bytes(losses), before_dx = bytes(dx);
   for (const int64_t bad : {int64_t{4}, int64_t{-1}, std::numeric_limits<int64_t>::min()}) {
     const Tensor t = tensor<int64_t>({3}, {kIgnored, 1, bad});
     const std::string words = "target[2] is " + std::to_string(bad) + "; there are 4 classes";
     EXPECT_REFUSED(nabla_cross_entropy(x, t, nullptr, kIgnored, 0, losses, lse, nullptr), NABLA_OUT_OF_RANGE, words);
-    EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, nullptr, kIgnored, 0, lse, losses, dx, nullptr), NABLA_OUT_OF_RANGE, words);
+    EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, nullptr, kIgnored, 0, lse, losses, dx, nullptr),
+                   NABLA_OUT_OF_RANGE, words);
   }
   EXPECT_EQ(bytes(losses), before);
   EXPECT_EQ(bytes(lse), before);
   EXPECT_EQ(bytes(dx), before_dx);
-  EXPECT_DONE(nabla_cross_entropy(x, tensor<int64_t>({3}, {0, 1, 2}), nullptr, 2, 0, losses, lse, nullptr));  // a class ignored
+  EXPECT_DONE(
+      nabla_cross_entropy(x, tensor<int64_t>({3}, {0, 1, 2}), nullptr, 2, 0, losses, lse, nullptr));  // a class ignored
   EXPECT_EQ(values<float>(losses)[2], 0);
 }
 
 TEST(CrossEntropy, RefusesWhatDoesNotFit) {
-  const Tensor x = random_tensor<float>({3, 3}, -1, 1), t = tensor<int64_t>({3}, {0, 1, 2}), w = random_tensor<float>({3}, 1, 2);
+  const Tensor x = random_tensor<float>({3, 3}, -1, 1), t = tensor<int64_t>({3}, {0, 1, 2}),
+               w = random_tensor<float>({3}, 1, 2);
   const Tensor losses = empty<float>({3}), lse = empty<float>({3}), dx = empty<float>({3, 3});
   constexpr nabla_status kInvalid = NABLA_INVALID_ARGUMENT;
-  auto refused = [&](nabla_status status, const char* words, const nabla_view* in, const nabla_view* target, const nabla_view* weight,
-                     double smoothing, const nabla_view* out, const nabla_view* sum) {
+  auto refused = [&](nabla_status status, const char* words, const nabla_view* in, const nabla_view* target,
+                     const nabla_view* weight, double smoothing, const nabla_view* out, const nabla_view* sum) {
     EXPECT_REFUSED(nabla_cross_entropy(in, target, weight, kIgnored, smoothing, out, sum, nullptr), status, words);
   };
   const std::string before = bytes(losses);
@@ -215,13 +224,18 @@ TEST(CrossEntropy, RefusesWhatDoesNotFit) {
   row.view.shape[0] = 3;
   row.view.strides[0] = 1;
   refused(kInvalid, "losses overlaps logits", x, t, w, 0, row, lse);
-  refused(NABLA_UNSUPPORTED, "takes float32, float64", empty<int32_t>({3, 3}), t, nullptr, 0, empty<int32_t>({3}), empty<int32_t>({3}));
+  refused(NABLA_UNSUPPORTED, "takes float32, float64", empty<int32_t>({3, 3}), t, nullptr, 0, empty<int32_t>({3}),
+          empty<int32_t>({3}));
   EXPECT_EQ(bytes(losses), before);
-  EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, w, kIgnored, 0, nullptr, losses, dx, nullptr), kInvalid, "lse is null");
-  EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, w, kIgnored, 0, lse, nullptr, dx, nullptr), kInvalid, "dlosses is null");
-  EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, w, kIgnored, 0, lse, losses, nullptr, nullptr), kInvalid, "dlogits is null");
+  EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, w, kIgnored, 0, nullptr, losses, dx, nullptr), kInvalid,
+                 "lse is null");
+  EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, w, kIgnored, 0, lse, nullptr, dx, nullptr), kInvalid,
+                 "dlosses is null");
+  EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, w, kIgnored, 0, lse, losses, nullptr, nullptr), kInvalid,
+                 "dlogits is null");
   EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, w, kIgnored, 0, row, losses, x, nullptr), kInvalid, "overlaps lse");
-  EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, w, kIgnored, 0, lse, losses, empty<float>({3, 4}), nullptr), kInvalid, "dlogits has shape");
+  EXPECT_REFUSED(nabla_cross_entropy_backward(x, t, w, kIgnored, 0, lse, losses, empty<float>({3, 4}), nullptr),
+                 kInvalid, "dlogits has shape");
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ double loss(nabla_reduce_op op, double parameter, const Tensor& x, const std::ve
 TEST(ReduceBackward, AgreesWithCentralDifferences) {
   for_every_gradient([](auto op, const nabla_op_info& info, double parameter) {
     for (const Shape& shape : {Shape{}, {5}, {3, 4}, {2, 3, 4}, {1, 2, 1, 2, 2, 1, 1, 2}}) {
-      for (uint32_t mask = 0; mask < 1u << shape.size(); mask += shape.size() > 4 ? 29 : 1) {
+      for (uint32_t mask = 0; mask<1u << shape.size(); mask += shape.size()> 4 ? 29 : 1) {
         if (op == NABLA_REDUCE_VAR || op == NABLA_REDUCE_STD) {
           int64_t n = 1;
           for (size_t i = 0; i < shape.size(); ++i) n *= mask >> i & 1 ? shape[i] : 1;
@@ -64,15 +64,19 @@ TEST(ReduceBackward, AgreesWithCentralDifferences) {
         const std::vector<double> x = random_values<double>(count_of(shape), info.low[0], info.high[0], 7);
         const std::vector<double> dy = random_values<double>(count_of(out), -1, 1, 8);
         for (const Lie lie : kLies) {
-          const std::vector<double> dx = values<double>(gradient<double>(op, parameter, tensor(shape, x, lie), tensor(out, dy, lie), lie));
+          const std::vector<double> dx =
+              values<double>(gradient<double>(op, parameter, tensor(shape, x, lie), tensor(out, dy, lie), lie));
           for (size_t i = 0; i < x.size(); ++i) {
             const double h = 1e-5;
             std::vector<double> above = x, below = x;
             above[i] += h;
             below[i] -= h;
-            const double slope = (loss(op, parameter, tensor(shape, above), dy, out) - loss(op, parameter, tensor(shape, below), dy, out)) / (2 * h);
+            const double slope = (loss(op, parameter, tensor(shape, above), dy, out) -
+                                  loss(op, parameter, tensor(shape, below), dy, out)) /
+                                 (2 * h);
             ASSERT_TRUE(std::fabs(dx[i] - slope) <= 1e-7 * (1 + std::fabs(slope)))
-                << "element " << i << " of rank " << shape.size() << ", mask " << mask << ": " << dx[i] << ", not " << slope;
+                << "element " << i << " of rank " << shape.size() << ", mask " << mask << ": " << dx[i] << ", not "
+                << slope;
           }
         }
       }
@@ -85,19 +89,23 @@ TEST(ReduceBackward, Float32AgreesWithFloat64) {
     const bool product = op == NABLA_REDUCE_PROD;
     for (const uint32_t mask : {1u, 2u, 3u}) {
       const Shape shape{130, 75}, out = reduced_shape(shape, mask);
-      const std::vector<float> x = random_values<float>(count_of(shape), product ? 0.99 : info.low[0], product ? 1.01 : info.high[0]);
+      const std::vector<float> x =
+          random_values<float>(count_of(shape), product ? 0.99 : info.low[0], product ? 1.01 : info.high[0]);
       const std::vector<float> dy = random_values<float>(count_of(out), -1, 1, 2);
-      const std::vector<double> exact = values<double>(gradient<double>(op, parameter, tensor(shape, std::vector<double>(x.begin(), x.end())),
-                                                                        tensor(out, std::vector<double>(dy.begin(), dy.end()))));
+      const std::vector<double> exact =
+          values<double>(gradient<double>(op, parameter, tensor(shape, std::vector<double>(x.begin(), x.end())),
+                                          tensor(out, std::vector<double>(dy.begin(), dy.end()))));
       const std::vector<float> dx = values<float>(gradient<float>(op, parameter, tensor(shape, x), tensor(out, dy)));
       for (size_t i = 0; i < dx.size(); ++i)
-        ASSERT_TRUE(std::fabs(dx[i] - exact[i]) <= 1e-5 * (1e-3 + std::fabs(exact[i]))) << i << ": " << dx[i] << ", not " << exact[i];
+        ASSERT_TRUE(std::fabs(dx[i] - exact[i]) <= 1e-5 * (1e-3 + std::fabs(exact[i])))
+            << i << ": " << dx[i] << ", not " << exact[i];
     }
   });
 }
 
 std::vector<double> gradient_of(nabla_reduce_op op, const std::vector<double>& x, double parameter = 0, double dy = 1) {
-  return values<double>(gradient<double>(op, parameter, tensor<double>({static_cast<int64_t>(x.size())}, x), tensor<double>({1}, {dy})));
+  return values<double>(
+      gradient<double>(op, parameter, tensor<double>({static_cast<int64_t>(x.size())}, x), tensor<double>({1}, {dy})));
 }
 using Numbers = std::vector<double>;
 
@@ -157,7 +165,8 @@ TEST(ReduceBackward, SameBitsForAnyNumberOfThreads) {
   for_every_gradient([](auto op, const nabla_op_info& info, double parameter) {
     for (const uint32_t mask : {1u, 2u, 3u}) {
       const Shape shape{300, 700};
-      const Tensor x = random_tensor<float>(shape, info.low[0], info.high[0]), dy = random_tensor<float>(reduced_shape(shape, mask), -1, 1, 3);
+      const Tensor x = random_tensor<float>(shape, info.low[0], info.high[0]),
+                   dy = random_tensor<float>(reduced_shape(shape, mask), -1, 1, 3);
       std::string first;
       for (const int threads : {1, 2, 7})
         with_threads(threads, [&] {
@@ -170,10 +179,11 @@ TEST(ReduceBackward, SameBitsForAnyNumberOfThreads) {
 }
 
 TEST(ReduceBackward, RefusesWhatDoesNotFit) {
-  const Tensor x = random_tensor<float>({2, 3}, 1, 2), y = random_tensor<float>({2, 1}, 1, 2), dy = y, dx = empty<float>({2, 3});
+  const Tensor x = random_tensor<float>({2, 3}, 1, 2), y = random_tensor<float>({2, 1}, 1, 2), dy = y,
+               dx = empty<float>({2, 3});
   const std::string before = bytes(dx);
-  auto refused = [&](nabla_status status, const char* words, int op, const nabla_view* in, const nabla_view* out, const nabla_view* from,
-                     const nabla_view* to) {
+  auto refused = [&](nabla_status status, const char* words, int op, const nabla_view* in, const nabla_view* out,
+                     const nabla_view* from, const nabla_view* to) {
     EXPECT_REFUSED(nabla_reduce_backward(nabla_reduce_op(op), in, out, from, 2, to, nullptr), status, words);
   };
   constexpr nabla_status kInvalid = NABLA_INVALID_ARGUMENT;
@@ -190,7 +200,8 @@ TEST(ReduceBackward, RefusesWhatDoesNotFit) {
   refused(kInvalid, "dx overlaps dy", NABLA_REDUCE_SUM, x, y, slice(dx, 1, 0, 1), dx);
   const Tensor square = empty<float>({3, 3}), column = empty<float>({3, 1});
   refused(kInvalid, "dx overlaps x", NABLA_REDUCE_MAX, transpose(square, 0, 1), column, column, square);
-  refused(NABLA_UNSUPPORTED, "int32", NABLA_REDUCE_SUM, nullptr, nullptr, empty<int32_t>({2, 1}), empty<int32_t>({2, 3}));
+  refused(NABLA_UNSUPPORTED, "int32", NABLA_REDUCE_SUM, nullptr, nullptr, empty<int32_t>({2, 1}),
+          empty<int32_t>({2, 3}));
   EXPECT_EQ(bytes(dx), before);
 }
 

@@ -49,7 +49,8 @@ void expect_close(nabla_reduce_op op, const nabla_op_info& info, double paramete
         ASSERT_TRUE(std::fabs(y - want.value) <= info.ulp * std::numeric_limits<T>::epsilon() * want.scale)
             << "result " << i << " is " << y << ", not " << static_cast<double>(want.value);
       else
-        ASSERT_TRUE(y == static_cast<double>(want.value) || (std::isnan(y) && std::isnan(want.value))) << i << ": " << y;
+        ASSERT_TRUE(y == static_cast<double>(want.value) || (std::isnan(y) && std::isnan(want.value)))
+            << i << ": " << y;
     } else {
       ASSERT_EQ(plain<T>({got[i]})[0], whole_reference(op, groups[i])) << "result " << i;
     }
@@ -98,14 +99,16 @@ TEST(Reduce, EveryOpOverEverySetOfDimensions) {
       for (const Lie lie : kLies) {
         const Tensor x = sample<T>(op, info, shape, lie);
         const std::string before = bytes(x);
-        for (uint32_t mask = 0; mask < masks; mask += masks > 64 ? 5 : 1) expect_reduced<T>(op, info, parameter, x, mask, lie);
+        for (uint32_t mask = 0; mask<masks; mask += masks> 64 ? 5 : 1)
+          expect_reduced<T>(op, info, parameter, x, mask, lie);
         EXPECT_EQ(bytes(x), before);
       }
     }
   });
 }
 
-// Sizes that meet every way through: blocks and their rests, packed rows, glued and packed columns, several threads' shares.
+// Sizes that meet every way through: blocks and their rests, packed rows, glued and packed columns, several threads'
+// shares.
 TEST(Reduce, EveryOpInEveryForm) {
   struct Case {
     Shape shape;
@@ -113,10 +116,10 @@ TEST(Reduce, EveryOpInEveryForm) {
     Lie lie;
   };
   const Case cases[] = {
-      {{200000}, 1, Lie::kDense},        {{3, 5001}, 2, Lie::kDense},       {{3, 5001}, 3, Lie::kStepped},
-      {{5001, 3}, 1, Lie::kDense},       {{5001, 3}, 2, Lie::kDense},       {{70, 1100}, 1, Lie::kDense},
-      {{1100, 70}, 1, Lie::kTransposed}, {{40, 21, 30}, 5, Lie::kDense},    {{40, 21, 30}, 2, Lie::kReversed},
-      {{33, 70}, 1, Lie::kStepped},      {{100000, 2}, 1, Lie::kDense},     {{4, 3000, 5}, 2, Lie::kDense},
+      {{200000}, 1, Lie::kDense},        {{3, 5001}, 2, Lie::kDense},    {{3, 5001}, 3, Lie::kStepped},
+      {{5001, 3}, 1, Lie::kDense},       {{5001, 3}, 2, Lie::kDense},    {{70, 1100}, 1, Lie::kDense},
+      {{1100, 70}, 1, Lie::kTransposed}, {{40, 21, 30}, 5, Lie::kDense}, {{40, 21, 30}, 2, Lie::kReversed},
+      {{33, 70}, 1, Lie::kStepped},      {{100000, 2}, 1, Lie::kDense},  {{4, 3000, 5}, 2, Lie::kDense},
   };
   for_every_reduction([&](auto op, const nabla_op_info& info, double parameter, auto type) {
     using T = typename decltype(type)::type;
@@ -152,7 +155,8 @@ TEST(Reduce, OfNoElements) {
   for (const nabla_reduce_op op : {NABLA_REDUCE_MAX, NABLA_REDUCE_MIN})
     EXPECT_REFUSED(nabla_reduce(op, empty<double>({2, 0}), 0, out, nullptr), NABLA_INVALID_ARGUMENT, "no elements");
   for (const double p : {kInfinity, -kInfinity, -1.0})
-    EXPECT_REFUSED(nabla_reduce(NABLA_REDUCE_NORM, empty<double>({2, 0}), p, out, nullptr), NABLA_INVALID_ARGUMENT, "norm");
+    EXPECT_REFUSED(nabla_reduce(NABLA_REDUCE_NORM, empty<double>({2, 0}), p, out, nullptr), NABLA_INVALID_ARGUMENT,
+                   "norm");
   EXPECT_EQ(bytes(out), bytes(empty<double>({2, 1})));
 }
 
@@ -166,12 +170,13 @@ double reduced(nabla_reduce_op op, const std::vector<T>& x, double parameter = 0
 TEST(Reduce, NaNsAndInfinities) {
   const float nan = NAN, inf = INFINITY;
   for (size_t n : {2, 5, 20, 70, 300})  // the special one at each place of a short and of a long row
-    for (size_t at = 0; at < n; at += n > 20 ? 13 : 1) {
+    for (size_t at = 0; at<n; at += n> 20 ? 13 : 1) {
       std::vector<float> x(n, 0.5f);
       x[at] = nan;
       for (int op = NABLA_REDUCE_SUM; op <= NABLA_REDUCE_LOGSUMEXP; ++op)
         EXPECT_TRUE(std::isnan(reduced(nabla_reduce_op(op), x))) << "op " << op << " at " << at << " of " << n;
-      for (const double p : {1.0, 2.0, kInfinity, -kInfinity, 3.0}) EXPECT_TRUE(std::isnan(reduced(NABLA_REDUCE_NORM, x, p)));
+      for (const double p : {1.0, 2.0, kInfinity, -kInfinity, 3.0})
+        EXPECT_TRUE(std::isnan(reduced(NABLA_REDUCE_NORM, x, p)));
       EXPECT_EQ(reduced(NABLA_REDUCE_NORM, x, 0), n);
       x[at] = inf;
       EXPECT_EQ(reduced(NABLA_REDUCE_SUM, x), inf);
@@ -211,7 +216,7 @@ struct Large {
   Shape shape;
   uint32_t mask;
 };
-const Large kLarge[] = {{{300000}, 1},      {{200, 1500}, 1},    {{200, 1500}, 2},
+const Large kLarge[] = {{{300000}, 1},    {{200, 1500}, 1},   {{200, 1500}, 2},
                         {{100000, 3}, 1}, {{64, 20, 255}, 5}, {{30000, 7}, 2}};
 
 template <class T, class Vary>
@@ -239,7 +244,8 @@ TEST(Reduce, SameBitsForAnyNumberOfThreads) {
 TEST(Reduce, SameBitsForAnyInstructionSet) {
   for_every_reduction([](auto op, const nabla_op_info& info, double parameter, auto type) {
     const bool simple_norm = parameter >= 0 && parameter <= 2 && parameter != 0.5;
-    if (op == NABLA_REDUCE_LOGSUMEXP || (op == NABLA_REDUCE_NORM && !simple_norm)) return;  // made of functions that use FMA
+    if (op == NABLA_REDUCE_LOGSUMEXP || (op == NABLA_REDUCE_NORM && !simple_norm))
+      return;  // made of functions that use FMA
     expect_same_bits<typename decltype(type)::type>(op, info, parameter, [](auto&& body) { for_each_target(body); });
   });
 }
@@ -249,7 +255,8 @@ TEST(Reduce, EveryOpOnEveryInstructionSet) {
     for_every_reduction([](auto op, const nabla_op_info& info, double parameter, auto type) {
       using T = typename decltype(type)::type;
       const nabla_op_info many = for_many(op, info);
-      for (const uint32_t mask : {1u, 2u, 3u}) expect_reduced<T>(op, many, parameter, sample<T>(op, many, {45, 37}), mask);
+      for (const uint32_t mask : {1u, 2u, 3u})
+        expect_reduced<T>(op, many, parameter, sample<T>(op, many, {45, 37}), mask);
     });
   });
 }
@@ -301,7 +308,8 @@ TEST(Reduce, RefusesWhatDoesNotFit) {
   refused(NABLA_INVALID_ARGUMENT, "bool", NABLA_REDUCE_ANY, x, out);
   refused(NABLA_INVALID_ARGUMENT, "overlaps", NABLA_REDUCE_SUM, x, slice(x, 1, 0, 1));
   refused(NABLA_INVALID_ARGUMENT, "share memory", NABLA_REDUCE_SUM, x, expand(empty<float>({1, 1}), {2, 1}));
-  refused(NABLA_UNSUPPORTED, "takes float32, float64", NABLA_REDUCE_MEAN, empty<int32_t>({2, 3}), empty<int32_t>({2, 1}));
+  refused(NABLA_UNSUPPORTED, "takes float32, float64", NABLA_REDUCE_MEAN, empty<int32_t>({2, 3}),
+          empty<int32_t>({2, 1}));
   refused(NABLA_UNSUPPORTED, "bool", NABLA_REDUCE_SUM, empty<Bool>({2, 3}), empty<Bool>({2, 1}));
   Tensor far = x;
   far.view.offset = 1;

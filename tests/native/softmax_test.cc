@@ -45,7 +45,9 @@ std::vector<double> expected_gradient(nabla_softmax_op op, const Shape& shape, i
   return along_lines(shape, dim, y, [&](const std::vector<long double>& at, std::vector<long double>& dx) {
     const bool log = op == NABLA_SOFTMAX_LOG_SOFTMAX;
     long double sum = 0;
-    auto from = [](const std::vector<T>& v, long double i) { return static_cast<long double>(v[static_cast<size_t>(i)]); };
+    auto from = [](const std::vector<T>& v, long double i) {
+      return static_cast<long double>(v[static_cast<size_t>(i)]);
+    };
     for (const long double i : at) sum += log ? from(dy, i) : from(y, i) * from(dy, i);
     for (size_t k = 0; k < at.size(); ++k)
       dx[k] = log ? from(dy, at[k]) - std::exp(from(y, at[k])) * sum : from(y, at[k]) * (from(dy, at[k]) - sum);
@@ -69,9 +71,11 @@ void expect_softmax(nabla_softmax_op op, const Shape& shape, int dim, Lie x_lie,
   const Tensor in = tensor(shape, x, x_lie), out = empty<T>(shape, y_lie);
   ASSERT_EQ(nabla_softmax(op, in, dim, out, nullptr), NABLA_OK) << nabla_last_error();
   const std::vector<T> y = values<T>(out);
-  expect_near(y, expected(op, shape, dim, x), 8, op == NABLA_SOFTMAX_SOFTMAX ? 1e-7 : 16);  // log: of |x - m| and log(sum)
+  expect_near(y, expected(op, shape, dim, x), 8,
+              op == NABLA_SOFTMAX_SOFTMAX ? 1e-7 : 16);  // log: of |x - m| and log(sum)
   const Tensor dx = empty<T>(shape, x_lie);
-  ASSERT_EQ(nabla_softmax_backward(op, out, tensor(shape, dy, y_lie), dim, dx, nullptr), NABLA_OK) << nabla_last_error();
+  ASSERT_EQ(nabla_softmax_backward(op, out, tensor(shape, dy, y_lie), dim, dx, nullptr), NABLA_OK)
+      << nabla_last_error();
   expect_near(values<T>(dx), expected_gradient(op, shape, dim, y, dy), 64, 1);  // of what is added up
   // In place, forwards and backwards.
   EXPECT_DONE(nabla_softmax(op, in, dim, in, nullptr));
@@ -213,7 +217,8 @@ TEST(Softmax, ExpandedInput) {
 TEST(Softmax, RefusesWhatDoesNotFit) {
   const Tensor x = random_tensor<float>({2, 3}, -1, 1), y = empty<float>({2, 3});
   const std::string before = bytes(y);
-  auto refused = [&](nabla_status status, const char* words, int op, const nabla_view* in, int32_t dim, const nabla_view* to) {
+  auto refused = [&](nabla_status status, const char* words, int op, const nabla_view* in, int32_t dim,
+                     const nabla_view* to) {
     EXPECT_REFUSED(nabla_softmax(nabla_softmax_op(op), in, dim, to, nullptr), status, words);
   };
   constexpr nabla_status kInvalid = NABLA_INVALID_ARGUMENT;
@@ -228,7 +233,8 @@ TEST(Softmax, RefusesWhatDoesNotFit) {
   refused(NABLA_UNSUPPORTED, "takes float32, float64", 0, empty<int32_t>({2, 3}), 0, empty<int32_t>({2, 3}));
   EXPECT_REFUSED(nabla_softmax_backward(NABLA_SOFTMAX_SOFTMAX, x, nullptr, 0, y, nullptr), kInvalid, "dy is null");
   EXPECT_REFUSED(nabla_softmax_backward(NABLA_SOFTMAX_SOFTMAX, nullptr, x, 0, y, nullptr), kInvalid, "y is null");
-  EXPECT_REFUSED(nabla_softmax_backward(NABLA_SOFTMAX_SOFTMAX, x, empty<float>({3}), 0, y, nullptr), kInvalid, "dy has shape");
+  EXPECT_REFUSED(nabla_softmax_backward(NABLA_SOFTMAX_SOFTMAX, x, empty<float>({3}), 0, y, nullptr), kInvalid,
+                 "dy has shape");
   EXPECT_EQ(bytes(y), before);
 }
 

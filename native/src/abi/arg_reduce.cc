@@ -13,14 +13,14 @@ constexpr const char* kNames[NABLA_ARG_REDUCE_COUNT] = {"argmax", "argmin"};
 void check_line_shape(Named out, Named x, int32_t dim) {
   bool fits = out->rank == x->rank;
   for (int i = 0; fits && i < x->rank; ++i) fits = out->shape[i] == (i == dim ? 1 : x->shape[i]);
-  require(fits, out.name, " has shape ", shape_text(*out), "; it must be x's ", shape_text(*x), " with size 1 in dimension ",
-          dim);
+  require(fits, out.name, " has shape ", shape_text(*out), "; it must be x's ", shape_text(*x),
+          " with size 1 in dimension ", dim);
 }
 
 }  // namespace
 
-extern "C" nabla_status nabla_arg_reduce(nabla_arg_reduce_op op, const nabla_view* x, int32_t dim, const nabla_view* values,
-                                         const nabla_view* indices, nabla_stream*) {
+extern "C" nabla_status nabla_arg_reduce(nabla_arg_reduce_op op, const nabla_view* x, int32_t dim,
+                                         const nabla_view* values, const nabla_view* indices, nabla_stream*) {
   return guarded(__func__, [&] {
     require(op >= 0 && op < NABLA_ARG_REDUCE_COUNT, int{op}, " is not a nabla_arg_reduce_op");
     const Named in{"x", x}, where{"indices", indices}, what{"values", values};
@@ -40,7 +40,8 @@ extern "C" nabla_status nabla_arg_reduce(nabla_arg_reduce_op op, const nabla_vie
     }
     const nabla_device device = common_device({where, what, in});
     check_op_takes(kNames[op], kAllDTypes, in);
-    require(x->rank == 0 || x->shape[dim] > 0, kNames[op], " of no elements is not defined; x has shape ", shape_text(*x));
+    require(x->rank == 0 || x->shape[dim] > 0, kNames[op], " of no elements is not defined; x has shape ",
+            shape_text(*x));
     on_device(device, [&] { cpu::arg_reduce(op, *x, values, *indices); });
   });
 }

@@ -45,9 +45,9 @@ void check_targets(const cpu::CrossEntropyCall& call) {
 
 }  // namespace
 
-extern "C" nabla_status nabla_cross_entropy(const nabla_view* logits, const nabla_view* target, const nabla_view* weight,
-                                            int64_t ignore_index, double smoothing, const nabla_view* losses,
-                                            const nabla_view* lse, nabla_stream*) {
+extern "C" nabla_status nabla_cross_entropy(const nabla_view* logits, const nabla_view* target,
+                                            const nabla_view* weight, int64_t ignore_index, double smoothing,
+                                            const nabla_view* losses, const nabla_view* lse, nabla_stream*) {
   return guarded(__func__, [&] {
     const Named x{"logits", logits}, t{"target", target}, w{"weight", weight}, loss{"losses", losses}, sum{"lse", lse};
     const cpu::CrossEntropyCall call = check_call(x, t, w, ignore_index, smoothing);

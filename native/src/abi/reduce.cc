@@ -50,7 +50,8 @@ extern "C" nabla_status nabla_reduce(nabla_reduce_op op, const nabla_view* x, do
 }
 
 extern "C" nabla_status nabla_reduce_backward(nabla_reduce_op op, const nabla_view* x, const nabla_view* y,
-                                              const nabla_view* dy, double parameter, const nabla_view* dx, nabla_stream*) {
+                                              const nabla_view* dy, double parameter, const nabla_view* dx,
+                                              nabla_stream*) {
   return guarded(__func__, [&] {
     const nabla_op_info& row = row_of(op);
     require(row.gradients != 0, row.name, " has no gradient");
@@ -74,8 +75,7 @@ extern "C" nabla_status nabla_reduce_backward(nabla_reduce_op op, const nabla_vi
     if (reads_x) check_saved({"x", x}, to);
     if (reads_y) check_saved({"y", y}, from);
     check_op_takes(row.name, row.dtypes & kFloating, to);
-    on_device(dx->buffer->device, [&] {
-      cpu::reduce_backward(op, reads_x ? x : nullptr, reads_y ? y : nullptr, *dy, parameter, *dx);
-    });
+    on_device(dx->buffer->device,
+              [&] { cpu::reduce_backward(op, reads_x ? x : nullptr, reads_y ? y : nullptr, *dy, parameter, *dx); });
   });
 }

@@ -41,8 +41,8 @@ extern "C" nabla_status nabla_softmax(nabla_softmax_op op, const nabla_view* x, 
   });
 }
 
-extern "C" nabla_status nabla_softmax_backward(nabla_softmax_op op, const nabla_view* y, const nabla_view* dy, int32_t dim,
-                                               const nabla_view* dx, nabla_stream*) {
+extern "C" nabla_status nabla_softmax_backward(nabla_softmax_op op, const nabla_view* y, const nabla_view* dy,
+                                               int32_t dim, const nabla_view* dx, nabla_stream*) {
   return guarded(__func__, [&] {
     check_op(op);
     const Named to{"dx", dx};

@@ -1,5 +1,5 @@
-// Reductions that say where, for one dtype. No include guard: included once for each target, inside its namespace, after
-// folds-inl.h and ops/reduce-forms-inl.h.
+// Reductions that say where, for one dtype. No include guard: included once for each target, inside its namespace,
+// after folds-inl.h and ops/reduce-forms-inl.h.
 
 struct Greatest {
   using Join = JoinGreatest;
@@ -49,7 +49,8 @@ template <class T, class Extreme>
 void arg_row(const void* x, int64_t n, int64_t at, void* value, int64_t* index) {
   const T* row = static_cast<const T*>(x);
   T* best = static_cast<T*>(value);
-  const T extreme = first<T>(RowBlock<T>(row, row, n).fold(typename Extreme::Join(), [](Numbers<T> v) OP_LAMBDA { return v; }));
+  const T extreme =
+      first<T>(RowBlock<T>(row, row, n).fold(typename Extreme::Join(), [](Numbers<T> v) OP_LAMBDA { return v; }));
   T better = *best;
   int64_t where = *index;
   join_candidate<T, Extreme>(&better, &where, extreme, at);
@@ -74,7 +75,8 @@ HWY_INLINE void arg_lanes(const void* const* rows, int64_t n, int64_t column, T*
 }
 
 template <class T, class Extreme>
-void arg_columns(const void* const* rows, int64_t n, int64_t columns, int64_t glue, int64_t at, void* values, int64_t* indices) {
+void arg_columns(const void* const* rows, int64_t n, int64_t columns, int64_t glue, int64_t at, void* values,
+                 int64_t* indices) {
   const int64_t results = columns / glue;
   T* best = static_cast<T*>(values);
   alignas(64) T found[kLanes<T>], where[kLanes<T>];

@@ -1,8 +1,8 @@
-// How a block of numbers is folded into one: what `x` is to the forms in ops/reduce-forms-inl.h. No include guard: included once
-// for each target, inside its namespace, after lanes-inl.h and integer-lanes-inl.h.
+// How a block of numbers is folded into one: what `x` is to the forms in ops/reduce-forms-inl.h. No include guard:
+// included once for each target, inside its namespace, after lanes-inl.h and integer-lanes-inl.h.
 //
-// The order of a fold is fixed, whatever the target's vectors: a block along a row has 256 bytes of running results (64 float32)
-// which take the elements in turn, and are then joined in pairs: the first half with the second, and so on.
+// The order of a fold is fixed, whatever the target's vectors: a block along a row has 256 bytes of running results (64
+// float32) which take the elements in turn, and are then joined in pairs: the first half with the second, and so on.
 
 template <class T>
 using Numbers = std::conditional_t<std::is_floating_point_v<T>, Lanes<T>, IntegerLanes<T>>;
@@ -107,8 +107,8 @@ struct JoinProduct {
 };
 struct JoinGreatest {
   template <class T>
-  static constexpr T begin =
-      std::is_floating_point_v<T> ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::lowest();
+  static constexpr T begin = std::is_floating_point_v<T> ? -std::numeric_limits<T>::infinity()
+                                                         : std::numeric_limits<T>::lowest();
   template <class V>
   HWY_INLINE V operator()(V a, V b) const {
     return greater_of(a, b);
@@ -116,8 +116,8 @@ struct JoinGreatest {
 };
 struct JoinLeast {
   template <class T>
-  static constexpr T begin =
-      std::is_floating_point_v<T> ? std::numeric_limits<T>::infinity() : std::numeric_limits<T>::max();
+  static constexpr T begin = std::is_floating_point_v<T> ? std::numeric_limits<T>::infinity()
+                                                         : std::numeric_limits<T>::max();
   template <class V>
   HWY_INLINE V operator()(V a, V b) const {
     return lesser_of(a, b);

@@ -1,5 +1,5 @@
-// Lanes for integers, in the compiler's own vectors: Highway lacks some of their products. No include guard: included once for
-// each target, inside its namespace, after lanes-inl.h. Arithmetic wraps.
+// Lanes for integers, in the compiler's own vectors: Highway lacks some of their products. No include guard: included
+// once for each target, inside its namespace, after lanes-inl.h. Arithmetic wraps.
 
 template <class T>
 struct IntegerLanes {

@@ -1,4 +1,5 @@
-// What functions of whole lines (ops/softmax-inl.h) are made of, once dtype and instruction set are chosen. lines.cc composes them.
+// What functions of whole lines (ops/softmax-inl.h) are made of, once dtype and instruction set are chosen. lines.cc
+// composes them.
 #pragma once
 
 #include <cstdint>
@@ -6,9 +7,9 @@
 namespace nabla::cpu {
 
 struct LineKernel {
-  int inputs;  // operands that are read: 1 or 2
-  int values;  // numbers in a state
-  bool writes;  // the first pass writes to the result's place, and the second reads that
+  int inputs;          // operands that are read: 1 or 2
+  int values;          // numbers in a state
+  bool writes;         // the first pass writes to the result's place, and the second reads that
   double nanoseconds;  // about what an element costs
 
   // A block of one line, n elements side by side. Its state is `values` numbers in a row.

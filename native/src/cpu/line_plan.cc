@@ -8,9 +8,9 @@
 namespace nabla::cpu {
 namespace {
 
-constexpr int64_t kShortLine = 16;          // lines this short are better read as columns, even if they must be packed
-constexpr int64_t kTileElements = 8192;     // short lines are taken together until they have so many elements
-constexpr int64_t kPassedTwice = 262144;      // a tile of columns is read twice: the second time from a second-level cache
+constexpr int64_t kShortLine = 16;        // lines this short are better read as columns, even if they must be packed
+constexpr int64_t kTileElements = 8192;   // short lines are taken together until they have so many elements
+constexpr int64_t kPassedTwice = 262144;  // a tile of columns is read twice: the second time from a second-level cache
 constexpr int64_t kShareElements = 131072;  // what is worth a thread's while, when one tile is cut
 
 bool lines_are_rows(const LinePlan& p) {
@@ -43,8 +43,9 @@ LinePlan plan_lines(const nabla_view* const* views, int count, int dim) {
     p.tiles = (p.kept.count - 1) / p.tile + 1;
     p.block = kRowBlockBytes / p.size();
   } else {
-    const int64_t run = p.kept.inner(), fitting = kPassedTwice / (count * p.length * p.size()) / kStateLanes * kStateLanes;
-    p.tile = std::min(std::clamp(fitting, kStateLanes, kColumnBytes / p.size()), run);
+    const int64_t run = p.kept.inner(), widest = kColumnBytes / p.size();
+    const int64_t fitting = kPassedTwice / (count * p.length * p.size()) / kStateLanes * kStateLanes;
+    p.tile = std::min(fitting > 0 && fitting < widest ? fitting : widest, run);  // if none fits, whole pages are best
     p.tiles_a_run = (run - 1) / p.tile + 1;
     p.tiles = p.kept.count / run * p.tiles_a_run;
     p.block = kColumnBlockRows;

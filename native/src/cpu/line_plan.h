@@ -15,10 +15,11 @@ struct LinePlan {
   int64_t along[kMostOperands];  // from element to element of a line
   int64_t length;                // elements in a line
   bool rows;                     // a line's elements are read side by side; else lines stand side by side, as columns
-  int64_t tile, tiles_a_run;     // lines that are done together; columns: tiles in the innermost dimension, whose end none crosses
+  int64_t tile;                  // lines that are done together
+  int64_t tiles_a_run;           // columns: tiles in the innermost dimension, whose end none crosses
   int64_t tiles;
-  int64_t block, blocks;         // elements of a line in a block, and blocks in a line: they decide the order of sums
-  int64_t chunk, chunks;         // blocks that a thread takes at least, a power of two; and chunks in a line
+  int64_t block, blocks;  // elements of a line in a block, and blocks in a line: they decide the order of sums
+  int64_t chunk, chunks;  // blocks that a thread takes at least, a power of two; and chunks in a line
 
   struct Tile {
     int64_t first, lines;

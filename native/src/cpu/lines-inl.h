@@ -1,10 +1,11 @@
-// Functions of lines as tables of loops. No include guard: included once for each target, inside its namespace, after folds-inl.h
-// and ops/softmax-inl.h.
+// Functions of lines as tables of loops. No include guard: included once for each target, inside its namespace, after
+// folds-inl.h and ops/softmax-inl.h.
 
 // An operand that is missing is another one, which nobody looks at.
 template <class T, class Form>
 HWY_INLINE RowLine<T> row_line(const void* const* in, void* out, int64_t n) {
-  return RowLine<T>({static_cast<const T*>(in[0]), static_cast<const T*>(in[Form::kInputs - 1]), n}, static_cast<T*>(out));
+  return RowLine<T>({static_cast<const T*>(in[0]), static_cast<const T*>(in[Form::kInputs - 1]), n},
+                    static_cast<T*>(out));
 }
 template <class T, class Form>
 HWY_INLINE ColumnLine<T> column_line(const void* const* const* in, void* const* out, int64_t n, int64_t column) {

@@ -26,6 +26,7 @@ class Lines {
     if (chunks == 1 || plan_.tiles >= kManyTiles) {
       return parallel_for(plan_.tiles, {tile}, [&](int64_t t) {
         const Scratch memory(bytes);
+        if (!plan_.rows && plan_.blocks == 1) return reduce_and_map(t, memory.data());
         for (int64_t c = 0; c < chunks; ++c) reduce(t, c, memory.data());
         join(t, memory.data());
         for (int64_t c = 0; c < chunks; ++c) map(t, c, memory.data());
@@ -41,9 +42,9 @@ class Lines {
   }
 
  private:
-  // A tile's memory: the states of its lines for each chunk, the first of which becomes the state for all; and the state of each
-  // block where the second pass needs it, else of the block at hand in each chunk. A block's state is `values` numbers in a row
-  // if it is one line's, and that of several lines as in reduce_kernels.h.
+  // A tile's memory: the states of its lines for each chunk, the first of which becomes the state for all; and the
+  // state of each block where the second pass needs it, else of the block at hand in each chunk. A block's state is
+  // `values` numbers in a row if it is one line's, and that of several lines as in reduce_kernels.h.
   int64_t state_bytes() const { return kernel_.values * width_ * size_; }
   int64_t block_bytes() const { return plan_.rows ? kernel_.values * size_ : state_bytes(); }
   int64_t blocks() const { return kernel_.writes ? plan_.blocks * (plan_.rows ? plan_.tile : 1) : plan_.chunks; }
@@ -53,7 +54,7 @@ class Lines {
     const int64_t number = kernel_.writes ? line * plan_.blocks + block : block / plan_.chunk;
     return memory + plan_.chunks * state_bytes() + number * block_bytes();
   }
-  // One of the values of a state to a state that is laid out otherwise.
+  // One line's state, from one layout of states to another.
   void copy_values(char* to, int64_t to_step, const char* from, int64_t from_step) const {
     for (int k = 0; k < kernel_.values; ++k)
       std::memcpy(to + k * to_step * size_, from + k * from_step * size_, static_cast<size_t>(size_));
@@ -138,6 +139,20 @@ class Lines {
       std::memcpy(to, block, static_cast<size_t>(state_bytes()));
   }
 
+  // Short columns, in one go: what had to be packed is packed once.
+  void reduce_and_map(int64_t t, char* memory) const {
+    Block block(*this, t);
+    const int64_t n = plan_.length, lines = block.tile.lines;
+    for (int k = 0; k <= result_; ++k) block.open(k, 0, 0, k != result_);
+    void* const* out = block.window[result_]->rows();
+    char* own = block_state(memory, 0, 0);
+    kernel_.reduce_columns(block.rows, out, n, lines, own, width_);
+    copy_states(memory, width_, own);
+    kernel_.prepare(memory, lines, width_);
+    kernel_.map_columns(block.rows + (kernel_.writes ? result_ : 0), out, n, lines, own, memory, width_);
+    block.window[result_]->close();
+  }
+
   // The chunks' states become the tile's.
   void join(int64_t t, char* memory) const {
     const int64_t lines = plan_.tile_at(t).lines;
@@ -168,7 +183,8 @@ class Lines {
         if (plan_.rows)
           kernel_.map_row(block.row + from, block.row[result_], n, own, total);
         else
-          kernel_.map_columns(block.rows + from, block.window[result_]->rows(), n, block.tile.lines, own, memory, width_);
+          kernel_.map_columns(block.rows + from, block.window[result_]->rows(), n, block.tile.lines, own, memory,
+                              width_);
         block.window[result_]->close();
       }
     }

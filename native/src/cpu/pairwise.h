@@ -1,5 +1,5 @@
-// Joining the states of blocks in pairs, pairs of pairs, and so on, while they come in one after the other. The tree depends on
-// how many there are, and on nothing else; a power of two of them, from a multiple of it on, is a subtree.
+// Joining the states of blocks in pairs, pairs of pairs, and so on, while they come in one after the other. The tree
+// depends on how many there are, and on nothing else; a power of two of them, from a multiple of it on, is a subtree.
 #pragma once
 
 #include <cstdint>

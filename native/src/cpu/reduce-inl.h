@@ -1,5 +1,5 @@
-// The forms of reductions as tables of functions. No include guard: included once for each target, inside its namespace, after
-// folds-inl.h and ops/reduce-inl.h.
+// The forms of reductions as tables of functions. No include guard: included once for each target, inside its
+// namespace, after folds-inl.h and ops/reduce-inl.h.
 
 template <class T, class Form>
 void reduce_rows(const void* x, int64_t step, int64_t count, int64_t n, double parameter, void* states, int64_t width) {
@@ -20,7 +20,8 @@ HWY_INLINE void reduce_lanes(const ColumnBlock<T>& block, double parameter, T* t
 }
 
 template <class T, class Form>
-void reduce_columns(const void* const* rows, int64_t n, int64_t columns, double parameter, void* states, int64_t width) {
+void reduce_columns(const void* const* rows, int64_t n, int64_t columns, double parameter, void* states,
+                    int64_t width) {
   T* to = static_cast<T*>(states);
   int64_t c = 0;
   for (; c + kLanes<T> <= columns; c += kLanes<T>)
@@ -56,8 +57,9 @@ void reduce_finish(void* states, double n, double parameter, int64_t columns, in
 
 template <class T, class Form>
 constexpr Reducer reducer_of() {
-  return {Form::kState,        Form::kResults,          Form::kBoolean,        Form::kNanoseconds,    Form::refuses_empty,
-          reduce_rows<T, Form>, reduce_columns<T, Form>, reduce_merge<T, Form>, reduce_finish<T, Form>};
+  return {Form::kState,          Form::kResults,       Form::kBoolean,          Form::kNanoseconds,
+          Form::refuses_empty,   reduce_rows<T, Form>, reduce_columns<T, Form>, reduce_merge<T, Form>,
+          reduce_finish<T, Form>};
 }
 
 template <class Form>
@@ -76,7 +78,8 @@ constexpr ReduceForm form_of() {
   form.forward = reducer_of<T, Form>();
   if constexpr (kGradient && std::is_floating_point_v<T>) {
     form.backward = loop<T, 5, 1, ReduceBackward<Form>>;
-    if constexpr (!std::is_void_v<typename Form::Statistics>) form.statistics = reducer_of<T, typename Form::Statistics>();
+    if constexpr (!std::is_void_v<typename Form::Statistics>)
+      form.statistics = reducer_of<T, typename Form::Statistics>();
   }
   return form;
 }
@@ -86,11 +89,12 @@ constexpr ReduceForms forms_of() {
   static_assert(Row::Of::count <= ReduceForms::kMost, "make room for the forms");
   ReduceForms forms{};
   if constexpr ((Row::info.dtypes & dtype_bit(kDType<T>)) != 0)
-    Row::Of::fill(forms.form, [](auto form) {
-      return form_of<T, typename decltype(form)::type, Row::info.gradients != 0>();
-    });
+    Row::Of::fill(forms.form,
+                  [](auto form) { return form_of<T, typename decltype(form)::type, Row::info.gradients != 0>(); });
   return forms;
 }
 
 template <class T>
-constexpr auto reduce_table = table_of<NABLA_REDUCE_COUNT>([](auto op) { return forms_of<T, Reduce<nabla_reduce_op(op())>>(); });
+constexpr auto reduce_table = table_of<NABLA_REDUCE_COUNT>([](auto op) {
+  return forms_of<T, Reduce<nabla_reduce_op(op())>>();
+});

@@ -49,7 +49,8 @@ class Reduction {
     const int64_t each = bytes(padded(plan_.tile * plan_.glue));
     const Scratch parts(plan_.tiles * plan_.chunks * each);
     auto part = [&](int64_t t, int64_t c) { return parts.data() + (t * plan_.chunks + c) * each; };
-    const double elements = static_cast<double>(plan_.chunk * plan_.glue) * static_cast<double>(plan_.rows ? 1 : plan_.tile);
+    const double elements =
+        static_cast<double>(plan_.chunk * plan_.glue) * static_cast<double>(plan_.rows ? 1 : plan_.tile);
     parallel_for(plan_.tiles * plan_.chunks, {elements * reducer_.nanoseconds}, [&](int64_t i) {
       const int64_t t = i / plan_.chunks, c = i % plan_.chunks;
       accumulate(reader_.tile(t), c * plan_.chunk, end_of_chunk(c), part(t, c));

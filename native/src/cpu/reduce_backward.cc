@@ -23,8 +23,8 @@ double elements_each(const nabla_view& dx, const nabla_view& dy) {
 
 }  // namespace
 
-void reduce_backward(nabla_reduce_op op, const nabla_view* x, const nabla_view* y, const nabla_view& dy, double parameter,
-                     const nabla_view& dx) {
+void reduce_backward(nabla_reduce_op op, const nabla_view* x, const nabla_view* y, const nabla_view& dy,
+                     double parameter, const nabla_view& dx) {
   const ReduceForm& form = reduce_form(op, dx.dtype, parameter);
   // First what must be known of all elements of a result, then each element by itself.
   std::optional<Temporary> statistics[2];

@@ -12,16 +12,16 @@ constexpr int64_t kRowBlockBytes = 16384;  // of one row: leaves half of a first
 constexpr int64_t kColumnBlockRows = 16;   // rows that are added before their sums join those of others
 constexpr int64_t kColumnBytes = 4096;     // how wide a block of columns is at most: a page
 
-// States are kept as `values` runs of `width` numbers, one after the other: the states of up to `width` results. width is a
-// multiple of kStateLanes, and the memory 64-byte aligned, so that kernels work on whole vectors.
+// States are kept as `values` runs of `width` numbers, one after the other: the states of up to `width` results. width
+// is a multiple of kStateLanes, and the memory 64-byte aligned, so that kernels work on whole vectors.
 constexpr int64_t kStateLanes = 64;
 constexpr int64_t padded(int64_t columns) { return (columns + kStateLanes - 1) / kStateLanes * kStateLanes; }
 
 // One form of an op (ops/reduce-forms-inl.h) for one dtype.
 struct Reducer {
-  int values;   // numbers in a state; 0: there is no such reducer
-  int results;  // numbers that come out
-  bool boolean;  // the results are truth values, a byte each
+  int values;          // numbers in a state; 0: there is no such reducer
+  int results;         // numbers that come out
+  bool boolean;        // the results are truth values, a byte each
   double nanoseconds;  // about what an element costs
   bool (*refuses_empty)(double parameter);
 

@@ -8,8 +8,8 @@
 namespace nabla::cpu {
 namespace {
 
-constexpr int64_t kShortRow = 16;          // rows this short are better read as columns, even if they must be packed
-constexpr int64_t kTileElements = 32768;   // rows are taken together until they have so many elements
+constexpr int64_t kShortRow = 16;           // rows this short are better read as columns, even if they must be packed
+constexpr int64_t kTileElements = 32768;    // rows are taken together until they have so many elements
 constexpr int64_t kShareElements = 131072;  // what is worth a thread's while, when one tile is cut
 
 int64_t power_of_two_at_most(int64_t n) { return int64_t{1} << (63 - __builtin_clzll(static_cast<uint64_t>(n))); }
@@ -22,7 +22,8 @@ int64_t innermost_step(const Plan& plan) {
   return stride == 0 ? kFar : stride < 0 ? -stride : stride;
 }
 
-// Narrow columns whose rows follow each other in memory: so many rows are read as one that a page is filled, if enough remain.
+// Narrow columns whose rows follow each other in memory: so many rows are read as one that a page is filled, if enough
+// remain.
 int64_t rows_to_glue(const ReducePlan& p) {
   const int64_t columns = p.kept.inner(), widest = kColumnBytes / p.size();
   if (p.reduced.rank != 1 || p.reduced.operand[0].strides[0] != columns || 4 * columns > widest) return 1;
@@ -75,7 +76,8 @@ ReducePlan plan_reduction(const nabla_view& x, const nabla_view* const* outputs,
   ReducePlan p{};
   p.kept = make_plan(kept, views, count + 1);
   p.reduced = make_plan_over(reduced, reduced);
-  p.kept.operand[0].data = p.reduced.operand[0].data = writable(x);  // `kept` and `reduced` die here, and with them a scalar's bits
+  p.kept.operand[0].data = p.reduced.operand[0].data =
+      writable(x);  // `kept` and `reduced` die here, and with them a scalar's bits
   p.glue = 1;
   if (p.kept.count == 0 || p.reduced.count == 0) return p;
   const int64_t along_row = innermost_step(p.reduced), along_columns = innermost_step(p.kept);

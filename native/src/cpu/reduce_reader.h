@@ -1,4 +1,5 @@
-// Reading the elements of a reduction: where a tile's results and their blocks are, packed where they do not lie side by side.
+// Reading the elements of a reduction: where a tile's results and their blocks are, packed where they do not lie side
+// by side.
 #pragma once
 
 #include <algorithm>
@@ -6,7 +7,9 @@
 
 #include "cpu/reduce_kernels.h"
 #include "cpu/reduce_plan.h"
+#include "cpu/runs.h"
 #include "cpu/tiles.h"
+#include "cpu/transpose.h"
 
 namespace nabla::cpu {
 
@@ -52,10 +55,22 @@ class ReduceReader {
   }
 
   // Rows [at, at + n) of columns that begin at result `first`, each row of `glue` elements of every result.
-  void columns(int64_t first, int64_t columns, int64_t glue, int64_t at, int64_t n, char* packed, const void** rows) const {
+  void columns(int64_t first, int64_t columns, int64_t glue, int64_t at, int64_t n, char* packed,
+               const void** rows) const {
+    const Plan::Operand &kept = plan_.kept.operand[0], &reduced = plan_.reduced.operand[0];
+    if (!plan_.direct && plan_.kept.rank == 1 && plan_.reduced.rank == 1 && reduced.strides[0] == 1) {
+      // Short rows that lie one after the other are turned.
+      visit_size(kept.size, [&](auto word) {
+        using Word = decltype(word);
+        transpose(reinterpret_cast<const Word*>(element(base(first) + at)), 1, kept.strides[0], n, columns,
+                  reinterpret_cast<Word*>(packed), columns);
+      });
+      for (int64_t r = 0; r < n; ++r) rows[r] = packed + r * columns * size_;
+      return;
+    }
     const int64_t begin = plan_.direct ? base(first) : 0;
     for (int64_t r = 0; r < n; ++r) {
-      const int64_t offset = offset_of(plan_.reduced, plan_.reduced.operand[0], (at + r) * glue);
+      const int64_t offset = offset_of(plan_.reduced, reduced, (at + r) * glue);
       rows[r] = plan_.direct ? element(begin + offset) : packed_row(first, columns, offset, packed + r * columns * size_);
     }
   }

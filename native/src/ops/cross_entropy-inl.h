@@ -1,7 +1,9 @@
-// Cross entropy of softmax(x) against one class. Included after ops/reduce-forms-inl.h, whose rules for blocks it follows.
+// Cross entropy of softmax(x) against one class. Included after ops/reduce-forms-inl.h, whose rules for blocks it
+// follows.
 //
-// With weights w and smoothing s the loss is (1 - s) w[t] (lse - x[t]) + s / c * sum of w[j] (lse - x[j]). All is measured from the
-// greatest logit m, so that logits far from 0 cost no digits: lse - x[j] = log(sum e^(x - m)) - (x[j] - m).
+// With weights w and smoothing s the loss is (1 - s) w[t] (lse - x[t]) + s / c * sum of w[j] (lse - x[j]). All is
+// measured from the greatest logit m, so that logits far from 0 cost no digits: lse - x[j] = log(sum e^(x - m)) - (x[j]
+// - m).
 
 // m, the sum of e^(x - m).
 struct CrossEntropy {

@@ -1,15 +1,17 @@
-// What reductions compute. Included before ops/reduce-inl.h; OP makes a function the backend's way to inline, OP_LAMBDA a lambda.
+// What reductions compute. Included before ops/reduce-inl.h. OP makes a function the backend's way to inline, and
+// OP_LAMBDA makes a lambda one.
 //
-// A form sees the elements of one result as blocks, each small enough to be read twice from the fastest memory, and each block
-// through `x`, which folds it in a fixed order: x.sum(f), x.product(f), x.greatest(f), x.least(f) join f(v) over the block's
-// elements v (greatest and least keep a NaN), and x.n is their number.
+// A form sees the elements of one result as blocks, each small enough to be read twice from the fastest memory, and
+// each block through `x`, which folds it in a fixed order: x.sum(f), x.product(f), x.greatest(f), x.least(f) join f(v)
+// over the block's elements v (greatest and least keep a NaN), and x.n is their number.
 //     kState                 how many numbers stand for a set of elements
 //     block(x, p, s)         s := the state of a block; p is the call's parameter
 //     merge(a, b, na, nb)    a := the state of two sets of na and nb elements
 //     finish(s, n, p)        the kResults results, in place, from the state of all n elements
 //     Statistics             a form whose results backward reads; void for none
 //     constant(n, p)         a number that backward reads
-//     backward(x, a, b, dy, c)  dx of an element: a, b are the Statistics' results, then what was saved of y; c the constant
+//     backward(x, a, b, dy, c)
+//                            dx of an element: a and b are the Statistics' results, then y if it was saved; c the constant
 // V is a vector of numbers that reads like a number.
 
 struct Form {
@@ -203,8 +205,8 @@ struct SharedExtreme : Extreme {
 struct Maximum : SharedExtreme<GreatestOf<Itself>> {};
 struct Minimum : SharedExtreme<LeastOf<Itself>> {};
 
-// The mean and the sum of squared distances from it: in a block by two passes, between blocks as in Chan et al. 1979. In both
-// what the rounded mean leaves over is taken back: it matters where the mean is far larger than the deviation.
+// The mean and the sum of squared distances from it: in a block by two passes, between blocks as in Chan et al. 1979.
+// What a block's rounded mean leaves over is taken back: it matters where the mean is far larger than the deviation.
 struct Variance : Form {
   static constexpr int kState = 2;
   static constexpr double kNanoseconds = 0.15;

@@ -1,7 +1,8 @@
-// The reductions' rows: facts, and the forms (ops/reduce-forms-inl.h) that compute them. Included once for each CPU target,
-// inside its namespace.
+// The reductions' rows: facts, and the forms (ops/reduce-forms-inl.h) that compute them. Included once for each CPU
+// target, inside its namespace.
 //
-// Most ops have one form. One whose parameter chooses between several lists them; the first whose fits() holds is taken.
+// Most ops have one form. One whose parameter chooses between several lists them; the first whose fits() holds is
+// taken.
 
 template <class... Each>
 struct Forms {

@@ -1,7 +1,8 @@
-// Softmax and log_softmax, and their gradients: functions of whole lines. Included after ops/reduce-forms-inl.h, as it is.
+// Softmax and log_softmax, and their gradients: functions of whole lines. Included after ops/reduce-forms-inl.h, as it
+// is.
 //
-// A line is seen as blocks, twice. First each block is brought down to a state (as in ops/reduce-forms-inl.h), and the states are
-// merged into the line's; then each element is computed from the line's state.
+// A line is seen as blocks, twice. First each block is brought down to a state (as in ops/reduce-forms-inl.h), and the
+// states are merged into the line's; then each element is computed from the line's state.
 //     kInputs                how many operands a line has: f(v) or f(v, w) in x's folds
 //     kWrites                block() writes numbers in the result's place, and map() reads them instead of the operands
 //     block(x, s)            s := the state of a block
@@ -22,8 +23,8 @@ struct LineForm {
   }
 };
 
-// Each block's exponentials are written with the block's own greatest element subtracted, and put right once all is known: so that
-// e^x is computed once, and x is read once.
+// Each block's exponentials are written with the block's own greatest element subtracted, and put right once all is
+// known: so that e^x is computed once, and x is read once.
 struct Softmax : LineForm {
   static constexpr bool kWrites = true;
   template <class V, class Block>
