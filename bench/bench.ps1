@@ -24,8 +24,9 @@ function Invoke-Bench([string[]] $Arguments) {
     # One size of the elementwise ops is enough for the short form; a word chooses for itself.
     $filter = $word ? $word : $full ? '.' : '-/65536/'
     Invoke-Tool "build/cpu/bin/nabla_bench$executable" "--benchmark_filter=$filter", "--benchmark_out=$benchmarks/native.json"
+    # Begins with a word: PowerShell would take a bare ** for the files of this folder.
     Invoke-Tool dotnet (@('run', '--project', 'bench/Nabla.Benchmarks', '--no-build') + $release +
-        @('--', '--filter', "*$word*", '--artifacts', $benchmarks) + ($full ? @('--full') : @()))
+        @('--', '--filter', "Nabla.Benchmarks.*$word*", '--artifacts', $benchmarks) + ($full ? @('--full') : @()))
 
     $tables = @(Get-NativeTable) + @(Get-ManagedTables)
     if (-not $tables) { throw "no benchmark has '$word' in its name." }
