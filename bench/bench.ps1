@@ -37,7 +37,7 @@ function Invoke-Bench([string[]] $Arguments) {
 function Get-NativeTable {
     if (-not (Test-Path "$benchmarks/native.json")) { return }
     $report = Get-Content -Raw "$benchmarks/native.json" | ConvertFrom-Json -AsHashtable
-    if (-not $report.benchmarks) { return }
+    if (-not $report -or -not $report['benchmarks']) { return }  # the word named managed benchmarks only
     $counters = 'GB/s', 'copy GB/s', 'of copy', 'GFLOP/s'
     $lines = @("| Native ($($report.context.nabla)) | $($counters -join ' | ') |", '|---|---:|---:|---:|---:|')
     foreach ($benchmark in $report.benchmarks) {
