@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "cpu/box_sums.h"
 #include "cpu/boxes.h"
-#include "cpu/memory.h"
 #include "cpu/reader.h"
+#include "cpu/scratch.h"
 #include "cpu/stream.h"
 #include "cpu/threads.h"
 
@@ -15,24 +16,6 @@ namespace {
 
 constexpr double kNanoseconds = 0.3;    // about what an element of a gradient costs
 constexpr int64_t kJoinElements = 512;  // sums that are joined at a time
-
-// Memory from the cache of blocks, whose pages are warm.
-class Scratch {
- public:
-  double* allocate(int64_t doubles) {
-    buffer_ = cpu::allocate(doubles * static_cast<int64_t>(sizeof(double)), 0);
-    return static_cast<double*>(buffer_->data);
-  }
-  Scratch() = default;
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    if (buffer_ != nullptr) release(buffer_);
-  }
-
- private:
-  nabla_buffer* buffer_ = nullptr;
-};
 
 void store_rounded(const double* sums, int64_t n, int32_t dtype, void* tile) {
   if (dtype == NABLA_FLOAT32)
@@ -99,7 +82,7 @@ struct Output {
   int64_t parts = 1;             // partial sums of each result
   int64_t most_sums = 1;         // of one box
   double* partial = nullptr;     // for each place along what is kept, `parts` runs of most_sums
-  Scratch scratch;
+  std::optional<Scratch> scratch;
 
   // The partial sums of the boxes at one place along what is kept.
   double* partial_of(const Boxes& boxes, const int64_t* place) const {
@@ -174,7 +157,11 @@ class Pass {
     for (int i = 0; i < plan_.rank; ++i)
       if ((output.kept >> i & 1) != 0) output.most_sums *= boxes_.piece[i];
     output.parts = boxes_.count(output.lost);
-    if (output.parts > 1) output.partial = output.scratch.allocate(boxes_.count(output.kept) * output.parts * output.most_sums);
+    if (output.parts > 1) {
+      const int64_t sums = boxes_.count(output.kept) * output.parts * output.most_sums;
+      output.scratch.emplace(sums * static_cast<int64_t>(sizeof(double)));
+      output.partial = reinterpret_cast<double*>(output.scratch->data());
+    }
   }
 
   void run_box(int64_t number) const {
