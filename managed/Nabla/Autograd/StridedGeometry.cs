@@ -36,12 +36,20 @@ internal sealed class StridedGeometry
     /// <summary>The piece of a gradient that belongs to the view; unrecorded, and without a copy where the gradient lies like the base.</summary>
     internal Tensor Cut(Tensor gradient) => CutLaid(packed && gradient.IsContiguous ? gradient : Lay(gradient));
 
-    /// <summary>Zeros in the base's shape, with the view's piece in its place; unrecorded.</summary>
+    /// <summary>Zeros in the base's shape, with the view's piece in its place, summed where the view repeats elements; unrecorded.</summary>
     internal Tensor Embed(Tensor piece)
     {
         Tensor whole = Room(piece.DType, piece.Device);
         whole.FillRaw(0);
-        CutLaid(whole).CopyRawFrom(piece);
+        int[] repeated = [.. Enumerable.Range(0, partShape.Length).Where(i => partStrides[i] == 0 && partShape[i] > 1)];
+        if (repeated.Length == 0)
+        {
+            CutLaid(whole).CopyRawFrom(piece);
+            return whole;
+        }
+        long[] once = [.. partShape];
+        foreach (int i in repeated) once[i] = 1;
+        whole.AsStridedView(once, partStrides, whole.offset + start).CopyRawFrom(piece.Detach().Sum(repeated, keepDim: true));
         return whole;
     }
 

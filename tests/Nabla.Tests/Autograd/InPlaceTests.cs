@@ -76,6 +76,19 @@ public sealed class InPlaceTests
         Near.Check(w.Grad!, [2 * 2, 2 * 4 * 4, 0], 1e-14);
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void An_expanded_view_sees_what_became_of_its_base(bool createGraph)
+    {
+        Tensor x = Leaf(1, 2, 3), y = x * 2, view = y.Unsqueeze(0).Expand(4, 3).T[1..];  // repeats the last two elements
+        y.MulInPlace(3);
+        (view * view).Sum().Backward(createGraph: createGraph);
+        Assert.That(x.Grad!.ToArray<double>(), Is.EqualTo(new[] { 0.0, 4 * 72 * 2, 4 * 72 * 3 }), "the sum of 4 (6 x)^2 has the slope 4 * 72 x");
+        if (!createGraph) return;
+        Tensor second = Autograd.Grad([x.Grad!.Sum()], [x])[0]!;
+        Assert.That(second.ToArray<double>(), Is.EqualTo(new[] { 0.0, 4 * 72, 4 * 72 }));
+    }
+
     [Test]
     public void What_is_written_into_a_slice_of_a_constant_gets_its_gradient()
     {
